@@ -1,0 +1,1 @@
+"""Eduhub, an open-source digital education hub."""

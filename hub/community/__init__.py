@@ -1,0 +1,1 @@
+"""Who and where: actors, members, organisations, spaces, topics."""

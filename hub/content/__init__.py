@@ -1,0 +1,1 @@
+"""What every kind of contribution shares: search, reactions, notifications, moderation."""

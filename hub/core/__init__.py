@@ -1,0 +1,1 @@
+"""The kernel: mechanisms that know no noun of the product."""

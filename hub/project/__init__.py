@@ -1,0 +1,1 @@
+"""The assembled hub: settings, addresses, and the pages that show many features."""

@@ -1,0 +1,281 @@
+"""The hub's settings, read top to bottom; the environment alone changes them (see `.env.example`)."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from hub.core.languages import INTERFACE_LANGUAGES, register_missing_languages
+from hub.project.environment import Setting, SettingError, boolean, current, words
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+SETTINGS = [
+    Setting("ENV", str, "development", "development, production or test."),
+    Setting("DATA_DIR", Path, BASE_DIR / "var", "Folder for the database, uploads, mail and logs."),
+    Setting("PORT", int, 8000, "Port that the web server listens on."),
+    Setting("BIND", str, "127.0.0.1", "Address that the web server listens on."),
+    Setting("URL", str, "", "Public address of this hub, such as https://hub.example.org; required in production."),
+    Setting("HOSTS", words, [], "Further host names that the hub answers to, separated by commas."),
+    Setting("SECRET_KEY", str, "", "Long random text that signs sessions and links; required in production.", True),
+    Setting("DATABASE_URL", str, "", "postgresql://user:password@host:port/name; empty means SQLite.", True),
+    Setting("WEB_WORKERS", int, 2, "Number of web processes."),
+    Setting("DB_POOL_SIZE", int, 8, "PostgreSQL connections kept by each process."),
+    Setting("EMAIL_URL", str, "", "smtp://user:password@host:port or smtps://…; empty writes mail to a folder.", True),
+    Setting("MAIL_FROM", str, "hub@localhost", "Sender of the hub's mail."),
+    Setting("CACHE_URL", str, "", "redis://host:port/0; empty uses a table of the database.", True),
+    Setting("METRICS_TOKEN", str, "", "Bearer token that /-/metrics asks for; empty allows loopback only.", True),
+    Setting("TRUSTED_PROXIES", int, 0, "Number of reverse proxies in front of the hub."),
+    Setting("SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."),
+    Setting("DEMO", boolean, True, "Whether a new hub is filled with demonstration content (refused in production)."),
+    Setting("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+]
+HUB: dict[str, Any] = current(SETTINGS)
+
+ENV = HUB["ENV"]
+if ENV not in {"development", "production", "test"}:
+    raise SettingError("HUB_ENV must be development, production or test.")
+IS_PRODUCTION = ENV == "production"
+DEBUG = False
+DATA_DIR: Path = HUB["DATA_DIR"].resolve()
+VERSION = "0.1.0"
+
+# --- Safety --------------------------------------------------------------------------------------------------------
+
+if IS_PRODUCTION:
+    if len(HUB["SECRET_KEY"]) < 40:
+        raise SettingError("HUB_SECRET_KEY must be set to at least 40 random characters in production.")
+    if not HUB["URL"].startswith("https://"):
+        raise SettingError("HUB_URL must be the hub's public https:// address in production.")
+    if not HUB["DATABASE_URL"].startswith("postgres"):
+        raise SettingError("HUB_DATABASE_URL must name a PostgreSQL database in production.")
+    if not HUB["EMAIL_URL"]:
+        raise SettingError("HUB_EMAIL_URL must name a mail server in production.")
+    HUB["DEMO"] = False
+
+SECRET_KEY = HUB["SECRET_KEY"] or "development-only-key-that-production-refuses-0000000000"
+HUB_URL = HUB["URL"].rstrip("/") or f"http://127.0.0.1:{HUB['PORT']}"
+ALLOWED_HOSTS = [urlsplit(HUB_URL).hostname or "127.0.0.1", *HUB["HOSTS"]]
+if not IS_PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [HUB_URL]
+if HUB["TRUSTED_PROXIES"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_NAME = "hub_session"
+CSRF_COOKIE_NAME = "hub_csrf"
+LANGUAGE_COOKIE_NAME = "hub_language"
+SESSION_ENGINE = "hub.community.members.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+CSRF_FAILURE_VIEW = "hub.project.views.errors.csrf_failure"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- The house -----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "hub.project",
+    "hub.commons.discussions",
+    "hub.commons.contact",
+    "hub.commons.pages",
+    "hub.content.contributions",
+    "hub.content.reactions",
+    "hub.content.search",
+    "hub.content.notifications",
+    "hub.content.moderation",
+    "hub.community.management",
+    "hub.community.privacy",
+    "hub.community.spaces",
+    "hub.community.organisations",
+    "hub.community.members",
+    "hub.community.topics",
+    "hub.community.actors",
+    "hub.core.ui",
+    "hub.core.search",
+    "hub.core.activity",
+    "hub.core.jobs",
+    "hub.core.ratelimits",
+    "hub.core.hubsettings",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_prose_editor",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "hub.core.access.middleware.VisitorFreeSessionMiddleware",
+    "hub.core.languages.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hub.community.members.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "hub.project.urls"
+WSGI_APPLICATION = "hub.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "hub" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "hub.core.ui.environment.make_environment",
+            "context_processors": ["hub.core.ui.context.page"],
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+        },
+    },
+    # Some of allauth's own mail bodies and messages are Django templates; ours come first.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "hub.core.ui.forms.HubFormRenderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Data ----------------------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's description of the database that `url` names; SQLite in the data folder where it is empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "hub.sqlite3",
+            # A persistent connection: opening one and setting its pragmas costs more than most pages.
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            # Without server-side binding psycopg interpolates on the client and prepared statements do nothing.
+            "server_side_binding": True,
+            "pool": {"min_size": 1, "max_size": HUB["DB_POOL_SIZE"], "timeout": 10},
+        },
+    }
+
+
+DATABASES = {"default": _database(HUB["DATABASE_URL"])}
+AUTH_USER_MODEL = "community_members.Member"
+if HUB["CACHE_URL"]:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": HUB["CACHE_URL"]}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}
+TASKS = {"default": {"BACKEND": "hub.core.jobs.backend.DatabaseBackend"}}
+MEDIA_ROOT = DATA_DIR / "files"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "hub" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENV == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = ENV == "test"
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = HUB["MAIL_FROM"]
+if HUB["EMAIL_URL"]:
+    _mail = urlsplit(HUB["EMAIL_URL"])
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail.scheme == "smtps", 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# --- Languages and time --------------------------------------------------------------------------------------------
+
+register_missing_languages()
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = list(INTERFACE_LANGUAGES.items())
+LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Sign-in -------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+
+# --- Logs: structured, without personal data -----------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "pythonjsonlogger.json.JsonFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},
+    "root": {"handlers": ["console"], "level": HUB["LOG_LEVEL"]},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+}
+DELETED_CONTENT_RETENTION = timedelta(days=30)
