@@ -83,13 +83,12 @@ def _compile(sql: str, lengths: tuple[tuple[str, int], ...]) -> tuple[str, tuple
 
 def run(sql: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
     """Run one statement with named parameters and answer the raw rows."""
-    sequences = {name: tuple(value) for name, value in parameters.items() if isinstance(value, list | tuple | set | frozenset)}
+    sequences = {
+        name: tuple(value) for name, value in parameters.items() if isinstance(value, list | tuple | set | frozenset)
+    }
     lengths = tuple(sorted((name, len(value)) for name, value in sequences.items()))
     statement, order = _compile(sql, lengths)
-    values = [
-        database_value(parameters[name] if index < 0 else sequences[name][index])
-        for name, index in order
-    ]
+    values = [database_value(parameters[name] if index < 0 else sequences[name][index]) for name, index in order]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []

@@ -53,11 +53,7 @@ def save_version[M: models.Model](thing: M, *, expected: int, **changes: Any) ->
 
     Raises `EditConflict` otherwise; nothing is then saved.
     """
-    updated = (
-        type(thing)
-        ._default_manager.filter(pk=thing.pk, version=expected)
-        .update(version=expected + 1, **changes)
-    )
+    updated = type(thing)._default_manager.filter(pk=thing.pk, version=expected).update(version=expected + 1, **changes)
     if updated != 1:
         raise EditConflict(f"{type(thing).__name__} {thing.pk} is newer than version {expected}")
     for name, value in {**changes, "version": expected + 1}.items():

@@ -1,6 +1,7 @@
 """The hub's settings, read top to bottom; the environment alone changes them (see `.env.example`)."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,7 +27,9 @@ SETTINGS = [
     Setting("CACHE_URL", str, "", "redis://host:port/0; empty uses a table of the database.", True),
     Setting("METRICS_TOKEN", str, "", "Bearer token that /-/metrics asks for; empty allows loopback only.", True),
     Setting("TRUSTED_PROXIES", int, 0, "Number of reverse proxies in front of the hub."),
-    Setting("SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."),
+    Setting(
+        "SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."
+    ),
     Setting("DEMO", boolean, True, "Whether a new hub is filled with demonstration content (refused in production)."),
     Setting("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 ]
@@ -122,6 +125,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("hub.") or find_spec(name)]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -131,7 +135,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "hub.community.members.middleware.ViewerMiddleware",
+    "hub.community.spaces.viewers.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -205,6 +209,8 @@ if HUB["CACHE_URL"]:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}
 TASKS = {"default": {"BACKEND": "hub.core.jobs.backend.DatabaseBackend"}}
+if not find_spec("hub.core.jobs"):
+    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -271,7 +277,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "pythonjsonlogger.json.JsonFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},

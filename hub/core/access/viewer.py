@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
 
 from hub.core.access.permissions import may
 
@@ -17,8 +16,8 @@ class Viewer:
     """One acting party, built once per request in one query together with the session.
 
     `actor_id` is None for a visitor. `spaces` maps a space's id to the role held there, own or through an
-    organisation. `voices` are the organisations that this member may speak for. `is_system` marks imports, harvests
-    and schedules, which act for the hub itself with the person who ordered it as `ordered_by`.
+    organisation. `is_system` marks imports, harvests and schedules, which act for the hub itself with the person who
+    ordered it as `ordered_by`. `on_behalf_of_id` is the organisation in whose name the party acts just now.
     """
 
     actor_id: uuid.UUID | None = None
@@ -26,14 +25,12 @@ class Viewer:
     name: str = ""
     hub_role: str = ""
     spaces: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
-    voices: frozenset[uuid.UUID] = frozenset()
     language: str = "en"
     time_zone: str = "UTC"
     is_system: bool = False
     ordered_by: uuid.UUID | None = None
     on_behalf_of_id: uuid.UUID | None = None
-    # What layers above wish to know of the viewer on every page (unread counts); ids and numbers only.
-    extras: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    unread_count: int = 0
 
     @property
     def is_member(self) -> bool:

@@ -31,9 +31,7 @@ class HubRequest(HttpRequest):
 
 def access[**P](
     audience: str,
-) -> Callable[
-    [Callable[Concatenate[HubRequest, P], HttpResponse]], Callable[Concatenate[HubRequest, P], HttpResponse]
-]:
+) -> Callable[[Callable[Concatenate[HubRequest, P], HttpResponse]], Callable[Concatenate[HubRequest, P], HttpResponse]]:
     """Declare who may open a view: everybody, members, or those with a hub role.
 
     A visitor who needs to sign in is led there and back; a member without the role gets 404. A `PermissionRefused`

@@ -1,0 +1,1 @@
+"""Persons with an account: sign-up, profile, sessions, directory."""

@@ -1,0 +1,1 @@
+"""Spaces: groups with members in roles."""

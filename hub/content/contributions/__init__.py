@@ -1,0 +1,1 @@
+"""Contributions: one table for anything brought to the hub."""

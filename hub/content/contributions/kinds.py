@@ -1,0 +1,40 @@
+"""Kinds, states and addresses of contributions."""
+
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+
+class ContributionKind(models.TextChoices):
+    """What was brought to the hub. A context that brings a new kind adds it here with its first feature."""
+
+    DISCUSSION = "discussion", _("Discussion")
+    QUESTION = "question", _("Question")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    CARD = "card", _("Top of mind")
+    POST = "post", _("Reply")
+    CONVERSATION = "conversation", _("Private conversation")
+
+
+THREAD_KINDS = ("discussion", "question", "announcement", "card")
+
+
+class ContributionState(models.TextChoices):
+    """Whether a contribution is shown. Deleted ones can be brought back for 30 days, then only a tombstone is left."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", _("Hidden by a moderator")
+    REMOVED = "removed", _("Removed by a moderator")
+    DELETED = "deleted", _("Deleted by its author")
+    PURGED = "purged", _("Purged")
+
+
+def thread_path(language: str, number: int, slug: str) -> str:
+    """The address of a thread; `slug` is for people, the number finds it."""
+    return f"/{language}/threads/{number}-{slug}/" if slug else f"/{language}/threads/{number}/"
+
+
+def title_slug(title: str) -> str:
+    """The readable part of an address: ASCII where the title allows it, else its own letters."""
+    return slugify(title)[:60].strip("-") or slugify(title, allow_unicode=True)[:60].strip("-")

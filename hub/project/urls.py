@@ -1,0 +1,29 @@
+"""All addresses: each feature's `urls.py` says its own.
+
+`urlpatterns` of a feature stand under the language prefix (`/en/…`), `plain_urlpatterns` without one (`/-/…`, `/id/…`,
+`/files/…`). Features come in the order of the settings; project pages first.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler400 = "hub.project.views.errors.bad_request"
+handler403 = "hub.project.views.errors.forbidden"
+handler404 = "hub.project.views.errors.not_found"
+handler500 = "hub.project.views.errors.server_error"
+
+_modules = [
+    import_module(f"{config.name}.urls")
+    for config in apps.get_app_configs()
+    if config.name.startswith("hub.") and config.name != "hub.project" and find_spec(f"{config.name}.urls")
+]
+
+urlpatterns = [pattern for module in _modules for pattern in getattr(module, "plain_urlpatterns", [])]
+urlpatterns += i18n_patterns(
+    *[pattern for module in _modules for pattern in getattr(module, "urlpatterns", [])],
+    path("account/", include("allauth.urls")),
+)

@@ -1,0 +1,1 @@
+"""Pages that show many features and know them only through hooks."""
