@@ -12,7 +12,7 @@ Loading objects and rendering them costs most of a list page, so lists read rows
 
 The statement is written in the SQL that SQLite and PostgreSQL share. A sequence among the parameters is expanded to a
 list of placeholders; an empty one matches nothing. Columns are converted by the annotation of their field: `datetime`,
-`date`, `UUID`, `bool` and their `| None` forms; SQLite stores these as text and numbers, PostgreSQL answers them as they are.
+`date`, `UUID`, `bool` and their `| None` forms; SQLite stores these as text and numbers, PostgreSQL as they are.
 """
 
 import re

@@ -1,0 +1,75 @@
+"""Makes rows for tests, without hidden effects: what is not named is the plainest that is valid."""
+
+from itertools import count
+from typing import Any
+
+from hub.community.actors.kinds import ActorKind
+from hub.community.actors.models import Actor
+from hub.community.members.kinds import HubRole, MemberState
+from hub.community.members.models import Member, Profile
+from hub.community.organisations.kinds import OrganisationState, OrganisationType
+from hub.community.organisations.models import Organisation
+from hub.community.spaces.kinds import SpaceRole
+from hub.community.spaces.models import Space, SpaceMembership
+from hub.community.spaces.viewers import viewer_of as viewer_of_actor
+from hub.content.contributions.kinds import ContributionKind, title_slug
+from hub.content.contributions.models import Contribution, ThreadDetail
+from hub.core.access.viewer import Viewer
+
+_numbers = count(1)
+
+
+def make_member(name: str = "Ana Example", *, email: str = "", hub_role: str = HubRole.MEMBER, **fields: Any) -> Member:
+    """An active member with an empty profile and no password."""
+    number = next(_numbers)
+    actor = Actor.objects.create(kind=ActorKind.PERSON, name=name, handle=f"{title_slug(name) or 'member'}-{number}")
+    Profile.objects.create(actor=actor)
+    member = Member(
+        actor=actor,
+        email=email or f"member{number}@example.org",
+        hub_role=hub_role,
+        **{"state": MemberState.ACTIVE, **fields},
+    )
+    member.set_unusable_password()
+    member.save()
+    return member
+
+
+def make_organisation(name: str = "Example School", **fields: Any) -> Organisation:
+    """An accepted organisation."""
+    number = next(_numbers)
+    actor = Actor.objects.create(kind=ActorKind.ORGANISATION, name=name, handle=f"{title_slug(name)}-{number}")
+    return Organisation.objects.create(
+        actor=actor, **{"type": OrganisationType.SCHOOL, "state": OrganisationState.ACCEPTED, **fields}
+    )
+
+
+def make_space(name: str = "Example group", **fields: Any) -> Space:
+    """A public, open, active space without members."""
+    return Space.objects.create(**{"name": name, "slug": f"{title_slug(name)}-{next(_numbers)}", **fields})
+
+
+def join(space: Space, member: Member, role: str = SpaceRole.MEMBER) -> SpaceMembership:
+    """Put a member into a space without asking."""
+    return SpaceMembership.objects.create(space=space, actor=member.actor, role=role)
+
+
+def make_thread(author: Member, title: str = "How do you start?", **fields: Any) -> Contribution:
+    """A published thread with its detail."""
+    contribution = Contribution.objects.create(
+        **{
+            "kind": ContributionKind.DISCUSSION,
+            "author": author.actor,
+            "title": title,
+            "slug": title_slug(title),
+            "body": "<p>Text.</p>",
+            **fields,
+        }
+    )
+    ThreadDetail.objects.create(contribution=contribution, last_author=author.actor)
+    return contribution
+
+
+def viewer_of(member: Member) -> Viewer:
+    """The viewer that a member is now."""
+    return viewer_of_actor(member.actor_id)
