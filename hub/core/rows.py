@@ -66,7 +66,7 @@ def database_value(value: Any) -> Any:
 
 @lru_cache(maxsize=2048)
 def _compile(sql: str, lengths: tuple[tuple[str, int], ...]) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """The statement with positional placeholders, and for each the parameter and its index in a sequence (-1: plain)."""
+    """The statement with positional placeholders, and for each its parameter and index in a sequence (-1: plain)."""
     sizes = dict(lengths)
     order: list[tuple[str, int]] = []
 
