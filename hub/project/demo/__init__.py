@@ -1,0 +1,1 @@
+"""The demonstration hub: invented people, organisations, groups and conversations, and what loads them."""
