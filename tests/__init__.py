@@ -1,1 +1,1 @@
-"""The hub's tests; path and name mirror the code."""
+"""The test suite: paths mirror the code, names are sentences. `make test` runs it on SQLite and on PostgreSQL."""

@@ -44,12 +44,13 @@ def words(text: str) -> list[str]:
 def read_settings(table: list[Setting], environ: Mapping[str, str]) -> dict[str, Any]:
     """Answer each setting's value; `HUB_X_FILE` names a file that holds the value of `HUB_X`.
 
-    Raises `SettingError` for a value of the wrong type, an unreadable file, or an unknown `HUB_` name.
+    Raises `SettingError` for a value of the wrong type, an unreadable file, or an unknown `HUB_` name
+    (names that begin with `HUB_TEST_` belong to the test suite).
     """
     values: dict[str, Any] = {}
     known = {setting.variable for setting in table} | {f"{setting.variable}_FILE" for setting in table}
     for variable in sorted(environ):
-        if variable.startswith("HUB_") and variable not in known:
+        if variable.startswith("HUB_") and variable not in known and not variable.startswith("HUB_TEST_"):
             raise SettingError(f"{variable} is set, but there is no such setting. Known names are in .env.example.")
     for setting in table:
         raw = environ.get(setting.variable)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from hub.core.languages import INTERFACE_LANGUAGES, register_missing_languages
 from hub.project.environment import Setting, SettingError, boolean, current, words
@@ -19,10 +19,22 @@ SETTINGS = [
     Setting("URL", str, "", "Public address of this hub, such as https://hub.example.org; required in production."),
     Setting("HOSTS", words, [], "Further host names that the hub answers to, separated by commas."),
     Setting("SECRET_KEY", str, "", "Long random text that signs sessions and links; required in production.", True),
-    Setting("DATABASE_URL", str, "", "postgresql://user:password@host:port/name; empty means SQLite.", True),
+    Setting(
+        "DATABASE_URL",
+        str,
+        "",
+        "postgresql://user:password@host:port/name (a socket's folder as ?host=); empty means SQLite.",
+        True,
+    ),
     Setting("WEB_WORKERS", int, 2, "Number of web processes."),
     Setting("DB_POOL_SIZE", int, 8, "PostgreSQL connections kept by each process."),
-    Setting("EMAIL_URL", str, "", "smtp://user:password@host:port or smtps://…; empty writes mail to a folder.", True),
+    Setting(
+        "EMAIL_URL",
+        str,
+        "",
+        "smtp://user:password@host:port (STARTTLS when it has a password) or smtps://…; empty writes mail to a folder.",
+        True,
+    ),
     Setting("MAIL_FROM", str, "hub@localhost", "Sender of the hub's mail."),
     Setting("CACHE_URL", str, "", "redis://host:port/0; empty uses a table of the database.", True),
     Setting("METRICS_TOKEN", str, "", "Bearer token that /-/metrics asks for; empty allows loopback only.", True),
@@ -192,7 +204,7 @@ def _database(url: str) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             # Without server-side binding psycopg interpolates on the client and prepared statements do nothing.
@@ -228,14 +240,33 @@ WHITENOISE_USE_FINDERS = ENV == "test"
 # --- Mail ----------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = HUB["MAIL_FROM"]
-if HUB["EMAIL_URL"]:
-    _mail = urlsplit(HUB["EMAIL_URL"])
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail.scheme == "smtps", 20
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+
+def _mailer(url: str) -> dict[str, Any]:
+    """Django's description of the mail server that `url` names; a folder of files where it is empty."""
+    if not url:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": DATA_DIR / "mail"},
+        }
+    parts = urlsplit(url)
+    is_tls, has_login = parts.scheme == "smtps", bool(parts.username)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or (465 if is_tls else 587 if has_login else 25),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": is_tls,
+            # A password never crosses the network in the clear.
+            "use_tls": has_login and not is_tls,
+            "timeout": 20,
+        },
+    }
+
+
+MAILERS = {"default": _mailer(HUB["EMAIL_URL"])}
 
 # --- Languages and time --------------------------------------------------------------------------------------------
 
@@ -250,6 +281,9 @@ USE_TZ = True
 # --- Sign-in -------------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if ENV == "test":
+    # A real hasher is slow on purpose; tests make many members.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
