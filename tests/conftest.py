@@ -9,6 +9,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 
+pytest_plugins = ["tests.personas"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
