@@ -1,0 +1,1 @@
+"""The design system: Jinja environment, page context, forms, icons, brand, and the components of the templates."""

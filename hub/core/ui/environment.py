@@ -1,0 +1,66 @@
+"""The Jinja environment in which every page, form and mail of the hub is rendered."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
+
+from hub.core.ui import filters
+from hub.core.ui.icons import icon
+
+
+@lru_cache(maxsize=512)
+def static_url(path: str) -> str:
+    """The address of a static file; found once per process, because the manifest costs a look-up and a join."""
+    return static(path)
+
+
+@lru_cache(maxsize=512)
+def _url(name: str, _language: str | None) -> str:
+    return reverse(name)
+
+
+def url(name: str, **arguments: Any) -> str:
+    """`reverse`, remembered where the address has no arguments, for it costs as much as a row of a list."""
+    return reverse(name, kwargs=arguments) if arguments else _url(name, translation.get_language())
+
+
+def make_environment(**options: Any) -> Environment:
+    """The environment that `settings.TEMPLATES` names.
+
+    An unknown variable is an error, not an empty string: a page that forgets to pass something fails its test.
+    Compiled templates are kept in the data folder, so that a restarted process need not compile them again.
+    """
+    options.update(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, cache_size=-1)
+    options["auto_reload"] = settings.ENV == "development"
+    if settings.ENV != "test":
+        folder = settings.DATA_DIR / "cache" / "templates"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        options["bytecode_cache"] = FileSystemBytecodeCache(str(folder))
+    environment = Environment(**options)  # noqa: S701 -- autoescape is among the options above
+    environment.policies["ext.i18n.trimmed"] = True
+    install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]  # from ext.i18n
+    install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    environment.globals.update(
+        static=static_url,
+        url=url,
+        icon=icon,
+        get_language=translation.get_language,
+        form_attributes=filters.form_attributes,
+    )
+    environment.filters.update(
+        day=filters.day,
+        moment=filters.moment,
+        iso=filters.iso,
+        number=filters.number,
+        compact=filters.compact,
+        initials=filters.initials,
+        hue=filters.hue,
+    )
+    return environment

@@ -1,0 +1,48 @@
+// Loads each custom element when the page first holds one, and tells htmx how this hub protects its forms.
+// Nothing here is needed to use a page: every element only adds to HTML that works without it.
+
+const elements = {
+  "hub-autosave": () => import("./hub-autosave.js"),
+  "hub-autosubmit": () => import("./hub-autosubmit.js"),
+  "hub-combobox": () => import("./hub-combobox.js"),
+  "hub-confirm": () => import("./hub-confirm.js"),
+  "hub-copy": () => import("./hub-copy.js"),
+  "hub-dropzone": () => import("./hub-dropzone.js"),
+  "hub-editor": () => import("./hub-editor.js"),
+  "hub-menu": () => import("./hub-menu.js"),
+  "hub-quote": () => import("./hub-quote.js"),
+  "hub-theme": () => import("./hub-theme.js"),
+  "hub-time": () => import("./hub-time.js"),
+  "hub-toast": () => import("./hub-toast.js"),
+};
+const waiting = new Set(Object.keys(elements));
+
+function load(root) {
+  for (const name of waiting) {
+    if (root.querySelector(name)) {
+      waiting.delete(name);
+      elements[name]();
+    }
+  }
+}
+
+// The CSRF token is in the form that posts, else in the cookie of those who have opened a form before.
+export function csrfToken(element = document) {
+  const form = element.closest?.("form") ?? document;
+  const field = form.querySelector('input[name="csrfmiddlewaretoken"]') ?? document.querySelector('input[name="csrfmiddlewaretoken"]');
+  return field?.value ?? document.cookie.match(/(?:^|; )hub_csrf=([^;]+)/)?.[1] ?? "";
+}
+
+document.documentElement.dataset.js = "";
+load(document);
+document.addEventListener("htmx:load", (event) => load(event.target.parentElement ?? document));
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken(event.detail.elt);
+});
+
+// After a form comes back with errors, reading begins at their summary.
+function focusErrors(root) {
+  root.querySelector(".error-summary")?.focus();
+}
+focusErrors(document);
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
