@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hub.core.languages import INTERFACE_LANGUAGES, register_missing_languages
+from hub.core.languages import register_missing_languages, settings_languages
 from hub.project.environment import Setting, SettingError, boolean, current, words
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hub.community.spaces.viewers.ViewerMiddleware",
+    "hub.core.languages.middleware.ReaderLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -273,7 +274,7 @@ MAILERS = {"default": _mailer(HUB["EMAIL_URL"])}
 register_missing_languages()
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = list(INTERFACE_LANGUAGES.items())
+LANGUAGES = settings_languages(with_pseudo_language=not IS_PRODUCTION)
 LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
