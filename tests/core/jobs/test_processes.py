@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from tests.core.jobs.conftest import SeparateHub
+from tests.core.conftest import SeparateHub
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
