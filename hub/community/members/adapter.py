@@ -23,10 +23,10 @@ from hub.community.members.actions import confirm_member, normalise_email, regis
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
 from hub.community.members.points import after_sign_in
+from hub.core.access.clients import client_address
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.kinds import SignUp
 from hub.core.hubsettings.queries import hub_settings
-from hub.core.access.clients import client_address
 
 
 class HubAccountAdapter(DefaultAccountAdapter):
