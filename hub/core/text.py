@@ -1,4 +1,4 @@
-"""Tidies what people type: one form of each letter, no invisible control, nothing that turns the direction of a page."""
+"""Tidies what people type: one form of each letter, no invisible controls, nothing that turns the direction of text."""
 
 import re
 import unicodedata

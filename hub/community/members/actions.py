@@ -159,4 +159,3 @@ def end_sessions(member: Member, *, by: Viewer, keep: str = "", only: str = "") 
     ended, _details = sessions.delete()
     record(SESSIONS_ENDED, by=by, target=("member", member.pk), data={"count": ended})
     return ended
-

@@ -23,6 +23,7 @@ from hub.community.members.actions import confirm_member, normalise_email, regis
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
 from hub.community.members.points import after_sign_in
+from hub.community.members.sessions import describe_device
 from hub.core.access.clients import client_address
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.kinds import SignUp
@@ -58,6 +59,10 @@ class HubAccountAdapter(DefaultAccountAdapter):
         member = Member.objects.select_related("actor").get(pk=email_address.user_id)
         confirm_member(member, by=Viewer(actor_id=member.actor_id, member_id=member.pk, name=member.actor.name))
         return is_confirmed
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        request.session["device"] = describe_device(request.headers.get("User-Agent", ""))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Finish what waited for this sign-in; new members are then shown the first steps, others where they were."""
