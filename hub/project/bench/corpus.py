@@ -3,9 +3,37 @@
 import random
 from dataclasses import dataclass
 
-_SYLLABLES = "ta ro mi ken dal ver so lin pe gra tu mon bel ska hör ény tész δια μαθ ná vel or est in ger lo fa".split()
+_SYLLABLES = [
+    "ta",
+    "ro",
+    "mi",
+    "ken",
+    "dal",
+    "ver",
+    "so",
+    "lin",
+    "pe",
+    "gra",
+    "tu",
+    "mon",
+    "bel",
+    "ska",
+    "hör",
+    "ény",
+    "tész",
+    "δια",
+    "μαθ",
+    "ná",
+    "vel",
+    "or",
+    "est",
+    "in",
+    "ger",
+    "lo",
+    "fa",
+]
 # Words that the queries of the benchmark look for; their rank in the distribution is their place here.
-COMMON = "school digital teacher learning course student data skills online group".split()
+COMMON = ["school", "digital", "teacher", "learning", "course", "student", "data", "skills", "online", "group"]
 
 
 @dataclass(frozen=True, slots=True)
