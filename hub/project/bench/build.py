@@ -1,7 +1,7 @@
 """Fills an empty database with a hub of a given size, by set statements that both engines understand.
 
-Everything is arithmetic on row numbers: the same size gives the same hub. Sizes of threads follow a rough power law; one
-thread is very long. Counters are computed from what was written, so that `hub check counters` holds.
+Everything is arithmetic on row numbers: the same size gives the same hub. One thread is very long, the others share the
+rest evenly. Counters are computed from what was written, so that `hub check counters` holds.
 """
 
 import time
@@ -122,7 +122,8 @@ def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
     return (
         f"""
         INSERT INTO community_actors_actor
-            (id, kind, state, name, handle, picture, picture_audience, country, region, languages, uri, created_at, version)
+            (id, kind, state, name, handle, picture, picture_audience, country, region, languages, uri, created_at,
+             version)
         {_numbers(low, high)}
         SELECT {actor}, 'person', 'active', 'Person ' || {d.text("i")}, 'person-' || {d.text("i")}, '', 'public',
             {country}, '', {json}({language}), '', {joined}, 1 FROM n
@@ -152,11 +153,11 @@ def _spaces(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     return (
         f"""
         INSERT INTO community_spaces_space
-            (id, uuid, slug, kind, name, purpose, languages, country, region, join_method, visibility, state, created_at,
-             activity_at, member_count, organisation_count, thread_count, version)
+            (id, uuid, slug, kind, name, purpose, languages, country, region, join_method, visibility, state,
+             created_at, activity_at, member_count, organisation_count, thread_count, version)
         {_numbers(low, high)}
-        SELECT i, {d.number_as_uuid("5", "i")}, 'group-' || {d.text("i")}, 'interest_group', t.title, t.teaser, '[]', '',
-            '', 'open', {visibility}, 'active', {d.moment(str(_START))}, {d.moment(str(_START))}, 0, 0, 0, 1
+        SELECT i, {d.number_as_uuid("5", "i")}, 'group-' || {d.text("i")}, 'interest_group', t.title, t.teaser, '[]',
+            '', '', 'open', {visibility}, 'active', {d.moment(str(_START))}, {d.moment(str(_START))}, 0, 0, 0, 1
         FROM n JOIN bench_text t ON t.id = n.i % {TEXTS}
         """,
         f"""
