@@ -64,7 +64,7 @@ class SeparateHub:
         return self._start([sys.executable, "-m", "django", "worker", "--concurrency", str(concurrency)])
 
     def _start(self, command: list[str]) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(  # noqa: S603 -- the tests' own commands
+        process = subprocess.Popen(
             command, cwd=ROOT, env=self.environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         self.started.append(process)

@@ -72,7 +72,7 @@ def _trial(folder: Path, options: argparse.Namespace) -> int:
     }
 
     def start(code: str, **streams: int) -> "subprocess.Popen[str]":
-        return subprocess.Popen([sys.executable, "-c", code], env=environ, text=True, **streams)  # type: ignore[call-overload,no-any-return]  # noqa: S603 -- ours
+        return subprocess.Popen([sys.executable, "-c", code], env=environ, text=True, **streams)  # type: ignore[call-overload,no-any-return]
 
     def start_worker() -> "subprocess.Popen[str]":
         return start("import django\ndjango.setup()\n" + WORKER, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -96,7 +96,7 @@ def _trial(folder: Path, options: argparse.Namespace) -> int:
         producer.wait()
     expected = {int(line) for line in producer_log.read_text().splitlines() if line}
     deadline = time.monotonic() + 120
-    while (left := subprocess.check_output([sys.executable, "-c", LEFT], env=environ, text=True).split())[0] != "0":  # noqa: S603 -- ours
+    while (left := subprocess.check_output([sys.executable, "-c", LEFT], env=environ, text=True).split())[0] != "0":
         if time.monotonic() > deadline:
             break
         time.sleep(1)
@@ -105,7 +105,7 @@ def _trial(folder: Path, options: argparse.Namespace) -> int:
         worker.wait()
     ran = [int(line) for line in (folder / "ran.log").read_text().splitlines()]
     missing = expected - set(ran)
-    print(  # noqa: T201 -- the answer of a command
+    print(
         f"{len(expected)} jobs acknowledged, {kills} workers killed, {left[1]} jobs tried again, "
         f"{len(ran) - len(set(ran))} ran twice, {left[0]} not ended, {len(missing)} missing"
     )
