@@ -87,7 +87,8 @@ class HubAccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        return super().render_mail(template_prefix, email, {**context, "hub": hub_settings(), "hub_url": settings.HUB_URL}, headers)
+        shown = {**context, "hub": hub_settings(), "hub_url": settings.HUB_URL}
+        return super().render_mail(template_prefix, email, shown, headers)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As allauth does, with the hub in place of Django's sites, of which there is one."""
