@@ -1,17 +1,19 @@
 """A small hub of several processes: its own database, of the kind that this run tests."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 from uuid import uuid4
 
+import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
+
+from tests.databases import TEMPLATE_FILE, TEMPLATE_NAME
+from tests.environment import DATABASE, SERVER
 
 ROOT = Path(__file__).parents[2]
 SET_UP = """
@@ -23,15 +25,6 @@ from django.utils import timezone
 from hub.core.jobs.models import Job, Schedule, Worker
 from tests.core.jobs import sample_jobs
 """
-# The kernel's own tables suffice, and are made much faster than all migrations run.
-CREATE_TABLES = """
-from django.apps import apps
-with connection.schema_editor() as editor:
-    for label in ("core_jobs", "core_ratelimits", "core_versions"):
-        if apps.is_installed(f"hub.core.{label.removeprefix('core_')}"):
-            for model in apps.get_app_config(label).get_models():
-                editor.create_model(model)
-"""
 
 
 class SeparateHub:
@@ -41,12 +34,10 @@ class SeparateHub:
         self.log = folder / "ran.log"
         self.environ = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-            "HUB_ENV": "test",
+            "DJANGO_SETTINGS_MODULE": "hub.project.settings",
             "HUB_DATA_DIR": str(folder),
             "HUB_DATABASE_URL": database_url,
             "JOBS_TEST_LOG": str(self.log),
-            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         }
         self.started: list[subprocess.Popen[str]] = []
 
@@ -74,47 +65,36 @@ class SeparateHub:
         return self.log.read_text().splitlines() if self.log.exists() else []
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Look every 50 ms; give up after a minute, with what the processes printed."""
+        """Look every 50 ms; give up after a minute or when the newest process ended badly, with what it printed."""
         deadline = time.monotonic() + 60
         while not condition():
-            if time.monotonic() > deadline:
-                self.kill_all()
-                pytest.fail("It did not happen: " + "\n".join(p.stdout.read() for p in self.started if p.stdout))
+            newest = self.started[-1]
+            if time.monotonic() > deadline or newest.poll():
+                newest.kill()
+                pytest.fail("It did not happen: " + ("" if newest.stdout is None else newest.stdout.read()))
             time.sleep(0.05)
 
-    def kill_all(self) -> None:
+    def close(self) -> None:
         for process in self.started:
             process.kill()
             process.wait()
+            if process.stdout:
+                process.stdout.close()
 
 
 @pytest.fixture
-def separate_hub(tmp_path: Path) -> Iterator[SeparateHub]:
-    """Processes on a database of their own with the kernel's empty tables."""
-    name = f"hub_jobs_{uuid4().hex[:12]}"
-    url = ""
-    if connection.vendor == "postgresql":
-        import psycopg  # Only where this run has it.
-
-        at = settings.DATABASES["default"]
-        url = f"postgresql://{quote(at['USER'])}:{quote(at['PASSWORD'])}@{quote(at['HOST'], safe='')}:{at['PORT']}/"
-        server = psycopg.connect(
-            host=at["HOST"],
-            port=at["PORT"],
-            user=at["USER"],
-            password=at["PASSWORD"],
-            dbname="postgres",
-            autocommit=True,
-        )
-        server.execute(f'CREATE DATABASE "{name}"')
-        url += name
-    hub = SeparateHub(tmp_path, url)
-    hub.run(CREATE_TABLES)
-    yield hub
-    hub.kill_all()
-    for process in hub.started:
-        if process.stdout:
-            process.stdout.close()
-    if connection.vendor == "postgresql":
+def separate_hub(tmp_path: Path, transactional_db: None) -> Iterator[SeparateHub]:
+    """Processes on a migrated database of their own."""
+    if DATABASE == "sqlite":
+        shutil.copyfile(TEMPLATE_FILE, tmp_path / "hub.sqlite3")
+        hub = SeparateHub(tmp_path, "")
+        yield hub
+        hub.close()
+        return
+    name = f"hub_separate_{uuid4().hex[:12]}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE_NAME}" STRATEGY FILE_COPY')
+        hub = SeparateHub(tmp_path, SERVER.replace("/postgres", f"/{name}", 1))
+        yield hub
+        hub.close()
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        server.close()

@@ -128,7 +128,6 @@ def test_strangers_are_counted_by_the_address_that_a_trusted_proxy_saw(
     assert client_key(RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)) == expected
 
 
-@pytest.mark.django_db(transaction=True)
 def test_racing_processes_are_allowed_no_more_than_the_limit_together(separate_hub: SeparateHub) -> None:
     code = (
         "from hub.core.ratelimits.limits import Limit, allow\n"

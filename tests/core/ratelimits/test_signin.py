@@ -63,7 +63,6 @@ def test_the_hub_refuses_to_start_if_allauth_counts_differently(monkeypatch: pyt
         signin.install()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_racing_processes_share_one_limit_on_sign_ins(separate_hub: SeparateHub) -> None:
     code = (
         "from tests.core.ratelimits.test_signin import sign_in_attempt\n"

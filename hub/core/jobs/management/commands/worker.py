@@ -15,6 +15,9 @@ class Command(BaseCommand):
 
     help = "Run background jobs (mail, notifications, clean-up) until Ctrl-C; running jobs are ended first."
 
+    # Checks would load every page's code into a process that serves none; `hub run` and `hub check` make them.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2, help="How many jobs run at the same time.")
 
