@@ -22,7 +22,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer = getattr(request, "viewer", VISITOR)
     language = get_language() or "en"
     hub = hub_settings()
-    theme = request.COOKIES.get(THEME_COOKIE)
     path = request.path
     return {
         "viewer": viewer,
@@ -34,8 +33,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation_for(viewer, language, hub.version),
         # Reading messages opens the session, which a visitor without one must not do.
         "messages": get_messages(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else (),
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """`light` or `dark` where the reader has chosen, else empty: as the device is set."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
 
 
 def language_paths(languages: tuple[str, ...], path: str) -> list[LanguagePath]:
