@@ -49,8 +49,9 @@ def test_the_error_page_works_while_the_database_does_not(rf: RequestFactory, mo
         raise DatabaseError
 
     forget_hub_settings()
-    monkeypatch.setattr(connection, "cursor", fail)
-    response = errors.server_error(rf.post("/en/threads/", {"body": "Please do not lose me"}))
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", fail)
+        response = errors.server_error(rf.post("/en/threads/", {"body": "Please do not lose me"}))
     assert response.status_code == 500
     assert "Please do not lose me" in response.content.decode()
 

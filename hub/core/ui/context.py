@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.languages.addresses import language_of, with_language
 from hub.core.ui.kinds import LanguagePath, Navigation, account_items, footer_items, nav_items
 
 THEME_COOKIE = "hub_theme"
@@ -45,8 +46,8 @@ def theme_of(request: HttpRequest) -> str:
 
 def language_paths(languages: tuple[str, ...], path: str) -> list[LanguagePath]:
     """Where the same page is in each of the hub's languages; pages outside all languages lead to the home pages."""
-    rest = path[3:] if path[1:3] in INTERFACE_LANGUAGES and path[3:4] == "/" else "/"
-    return [LanguagePath(code, INTERFACE_LANGUAGES[code], f"/{code}{rest}") for code in languages]
+    page = path if language_of(path) else "/"
+    return [LanguagePath(code, INTERFACE_LANGUAGES[code], with_language(page, code)) for code in languages]
 
 
 def navigation_for(viewer: Viewer, language: str, version: int) -> Navigation:

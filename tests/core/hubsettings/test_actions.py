@@ -93,7 +93,7 @@ def test_set_up_is_completed_once(administrator):
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
 def test_a_logo_is_encoded_anew_and_made_to_fit(administrator, storage, format):
     name = update_logo(picture(format), by=administrator).logo
-    with Image.open(storage.open(name)) as stored:
+    with storage.open(name) as file, Image.open(file) as stored:
         assert stored.format == "PNG"
         assert stored.size == (576, 192)
 

@@ -41,8 +41,9 @@ def test_without_a_database_the_last_known_settings_hold(db, monkeypatch):
     def fail(*arguments):
         raise DatabaseError
 
-    monkeypatch.setattr(connection, "cursor", fail)
     forget_hub_settings()
-    assert current_or_last_known_hub_settings().name == "Education hub"
-    with pytest.raises(DatabaseError):
-        hub_settings()
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", fail)
+        assert current_or_last_known_hub_settings().name == "Education hub"
+        with pytest.raises(DatabaseError):
+            hub_settings()

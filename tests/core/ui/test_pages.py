@@ -55,7 +55,7 @@ def _block_template(monkeypatch):
 
     from hub.core.ui.render import environment
 
-    source = "<main>before {% block results %}{{ rows|length }} rows{% endblock %}{% block facets %}facets{% endblock %}</main>"
+    source = "before {% block results %}{{ rows|length }} rows{% endblock %}{% block facets %}facets{% endblock %}"
     loader = ChoiceLoader([DictLoader({"tests/blocks.jinja": source}), environment().loader])
     monkeypatch.setattr(environment(), "loader", loader)
 
@@ -96,7 +96,9 @@ def test_the_theme_is_kept_in_a_cookie_and_sent_with_the_page(client: Client):
     assert "data-theme" not in client.get("/-/patterns/").content.decode()
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_the_way_back_stays_on_this_hub(client: Client, target):
     assert client.post("/en/appearance/", {"theme": "dark", "next": target})["Location"] == "/"
 
