@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "hub.core.activity",
     "hub.core.jobs",
     "hub.core.ratelimits",
+    "hub.core.versions",
     "hub.core.hubsettings",
     "allauth",
     "allauth.account",
@@ -300,6 +301,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "hub.community.members.adapter.HubAccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "hub.community.members.forms.SignUpFields"
+ALLAUTH_TRUSTED_PROXY_COUNT = HUB["TRUSTED_PROXIES"]
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

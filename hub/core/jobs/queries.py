@@ -56,10 +56,17 @@ def queue_figures() -> QueueFigures:
 
 def failed_jobs(*, limit: int = 50) -> list[FailedJob]:
     """The jobs that failed last, newest first, for those who manage the hub."""
-    rows = Job.objects.filter(state=JobState.FAILED, finished_at__isnull=False).order_by("-finished_at", "-pk")[:limit]
+    jobs = Job.objects.filter(state=JobState.FAILED, finished_at__isnull=False).order_by("-finished_at", "-pk")[:limit]
     return [
-        FailedJob(*row)
-        for row in rows.values_list(
-            "pk", "task", "arguments", "attempts", "enqueued_at", "finished_at", "error_type", "error"
+        FailedJob(
+            job.pk,
+            job.task,
+            job.arguments,
+            job.attempts,
+            job.enqueued_at,
+            job.finished_at or job.enqueued_at,
+            job.error_type,
+            job.error,
         )
+        for job in jobs
     ]

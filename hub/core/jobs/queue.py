@@ -129,7 +129,7 @@ def fail(held: Claim, error: BaseException, *, backoff: timedelta, is_final: boo
 
 def wait_before_retry(attempt: int, backoff: timedelta) -> timedelta:
     """`backoff` × 3ⁿ⁻¹ after attempt n, at most six hours, ± 25 % so that what failed together does not return so."""
-    exponential = min(backoff * 3 ** min(attempt - 1, 10), LONGEST_WAIT)
+    exponential = min(backoff * int(3 ** min(attempt - 1, 10)), LONGEST_WAIT)
     return exponential * random.uniform(0.75, 1.25)  # noqa: S311 -- spreads load, protects nothing
 
 

@@ -36,7 +36,7 @@ class HubTask(AnyTask):
     is_unique: bool = False
     unique_key: str | None = None
 
-    def using(  # type: ignore[override]  # answers its own kind and knows one option more
+    def using(
         self,
         *,
         priority: int | None = None,
@@ -47,7 +47,10 @@ class HubTask(AnyTask):
     ) -> Self:
         """As Django's, and `unique_key`: enqueueing does nothing while a job of this task and key waits."""
         # Not super(): a dataclass with slots is a second class, which the compiler's super() does not know.
-        changed = Task.using(self, priority=priority, queue_name=queue_name, run_after=run_after, backend=backend)
+        changed = cast(
+            "HubTask",
+            Task.using(self, priority=priority, queue_name=queue_name, run_after=run_after, backend=backend),
+        )
         return cast("Self", replace(changed, unique_key=unique_key) if unique_key is not None else changed)
 
     def key_for(self, arguments: str) -> str | None:
