@@ -1,5 +1,7 @@
 """Kinds, states and addresses of contributions."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,16 @@ class ContributionKind(models.TextChoices):
 
 
 THREAD_KINDS = ("discussion", "question", "announcement", "card")
+# What has replies under it, listed or not.
+OPENING_KINDS = (*THREAD_KINDS, "conversation")
+
+
+class CardKind(models.TextChoices):
+    """What a "Top of mind" card brings to a member call."""
+
+    UPDATE = "update", _("Update")
+    CHALLENGE = "challenge", _("Challenge")
+    NEWS = "news", _("News")
 
 
 class ContributionState(models.TextChoices):
@@ -28,11 +40,24 @@ class ContributionState(models.TextChoices):
     REMOVED = "removed", _("Removed by a moderator")
     DELETED = "deleted", _("Deleted by its author")
     PURGED = "purged", _("Purged")
+    # A reply goes out of sight with its thread and comes back with it.
+    WITHHELD = "withheld", _("Out of sight with its thread")
 
 
 def thread_path(language: str, number: int, slug: str) -> str:
     """The address of a thread; `slug` is for people, the number finds it."""
     return f"/{language}/threads/{number}-{slug}/" if slug else f"/{language}/threads/{number}/"
+
+
+def post_path(language: str, number: int, slug: str, post: int) -> str:
+    """The address of one post in its thread: the window that holds it, at its place."""
+    path = thread_path(language, number, slug)
+    return f"{path}?post={post}#post-{post}" if post > 1 else path
+
+
+def permanent_path(uuid: UUID) -> str:
+    """The address of anything that never changes, whatever becomes of titles and places."""
+    return f"/id/{uuid}"
 
 
 def title_slug(title: str) -> str:

@@ -1,4 +1,4 @@
-"""The one table of contributions, and what hangs on each: revisions, topics, keywords, attachments."""
+"""The one table of contributions, and what hangs on each: its place in a thread, revisions, reading, drafts."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.community.actors.models import Actor, new_id
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
-from hub.content.contributions.kinds import THREAD_KINDS, ContributionKind, ContributionState
+from hub.content.contributions.kinds import THREAD_KINDS, CardKind, ContributionKind, ContributionState
 from hub.core.states import check_moves
 
 if TYPE_CHECKING:
@@ -57,10 +57,15 @@ class Contribution(models.Model):
     reaction_count = models.PositiveIntegerField(default=0)
     # Where it came from, if from another hub or an import.
     uri = models.CharField(max_length=500, blank=True)
+    # Made by the form that sent it: the same form sent twice posts once.
+    client_token = models.CharField(max_length=40, blank=True)
+    # Kept on top of the lists of its place.
+    pinned_at = models.DateTimeField(null=True, blank=True)
 
     MOVES = {
         S.DRAFT: {S.PUBLISHED, S.DELETED},
-        S.PUBLISHED: {S.HIDDEN, S.REMOVED, S.DELETED},
+        S.PUBLISHED: {S.HIDDEN, S.REMOVED, S.DELETED, S.WITHHELD},
+        S.WITHHELD: {S.PUBLISHED, S.PURGED},
         S.HIDDEN: {S.PUBLISHED, S.REMOVED, S.DELETED},
         S.REMOVED: {S.PUBLISHED, S.PURGED},
         S.DELETED: {S.PUBLISHED, S.PURGED},
@@ -74,22 +79,36 @@ class Contribution(models.Model):
                 fields=["thread", "number"], condition=Q(thread__isnull=False), name="post_number_once"
             ),
             models.UniqueConstraint(fields=["uri"], condition=~Q(uri=""), name="contribution_uri_once"),
+            models.UniqueConstraint(
+                fields=["author", "client_token"], condition=~Q(client_token=""), name="contribution_sent_once"
+            ),
         ]
+        # The columns after the id let the walk over an index decide who may see without touching the table.
         indexes = [
             models.Index(
-                fields=["-activity_at", "-id"],
+                fields=["-activity_at", "-id", "visibility", "space", "pinned_at"],
                 condition=Q(kind__in=THREAD_KINDS, state="published"),
                 name="threads_by_activity",
             ),
             models.Index(
-                fields=["space", "-activity_at", "-id"],
+                fields=["space", "-activity_at", "-id", "visibility", "pinned_at"],
                 condition=Q(kind__in=THREAD_KINDS, state="published"),
                 name="threads_of_space",
             ),
             models.Index(
-                fields=["kind", "-activity_at", "-id"],
+                fields=["kind", "-activity_at", "-id", "visibility", "space", "pinned_at"],
                 condition=Q(kind__in=THREAD_KINDS, state="published"),
                 name="threads_of_kind",
+            ),
+            models.Index(
+                fields=["-activity_at", "-id", "visibility", "space", "pinned_at"],
+                condition=Q(kind="question", state="published", reply_count=0),
+                name="threads_unanswered",
+            ),
+            models.Index(
+                fields=["space", "-pinned_at"],
+                condition=Q(kind__in=THREAD_KINDS, state="published", pinned_at__isnull=False),
+                name="threads_pinned",
             ),
             models.Index(fields=["author", "-published_at", "-id"], name="contributions_of_author"),
             models.Index(fields=["deleted_at"], condition=Q(state="deleted"), name="contributions_to_purge"),
@@ -104,31 +123,95 @@ class Contribution(models.Model):
 
 
 class ThreadDetail(models.Model):
-    """What only a thread has: its last reply for lists, its place, its accepted answer."""
+    """What only a thread has: its numbering, its newest shown post for lists, its accepted answer."""
 
     contribution = models.OneToOneField(
         Contribution, on_delete=models.CASCADE, primary_key=True, related_name="thread_detail"
     )
-    card_kind = models.CharField(max_length=10, blank=True)
+    card_kind = models.CharField(max_length=10, choices=CardKind, blank=True)
+    # Who may read it where its place allows that; `Contribution.visibility` is the narrower of this and the space's.
+    chosen_visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    keywords = models.JSONField(default=list, blank=True)
+    # The highest number ever given, which the next reply counts on from.
     last_number = models.PositiveIntegerField(default=1)
-    last_post = models.ForeignKey(Contribution, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The newest post that is shown.
+    last_shown_number = models.PositiveIntegerField(default=1)
     last_author = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     last_teaser = models.CharField(max_length=160, blank=True)
     accepted_post = models.ForeignKey(Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     participant_count = models.PositiveIntegerField(default=1)
-    pinned_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    # Where its posts went, when it was merged into another thread.
-    merged_into = models.ForeignKey(Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+
+class ThreadParticipant(models.Model):
+    """That somebody has posts in a thread, with how many are shown."""
+
+    thread = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="participants")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    post_count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "actor"], name="participant_once")]
         indexes = [
-            models.Index(fields=["-pinned_at"], condition=Q(pinned_at__isnull=False), name="threads_pinned"),
+            models.Index(fields=["thread", "-post_count", "id"], name="participants_by_posts"),
+            models.Index(fields=["actor", "-last_at", "-thread"], name="threads_of_participant"),
+        ]
+
+
+class ThreadMonth(models.Model):
+    """One step of a thread's time line: how many posts a month brought, and the first of them."""
+
+    thread = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="months")
+    month_on = models.DateField()
+    first_number = models.PositiveIntegerField()
+    post_count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "month_on"], name="thread_month_once")]
+
+
+class ThreadRead(models.Model):
+    """How far somebody has read a thread."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    last_number = models.PositiveIntegerField()
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "thread"], name="thread_read_once")]
+
+
+class FormerPlace(models.Model):
+    """Where a post stood before a split or a merge, so that its old address still leads to it."""
+
+    thread = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="former_places")
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="former_place_once")]
+
+
+class Draft(models.Model):
+    """What somebody is writing, kept until it is sent. `target` says where it will go, such as `thread:12`."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    target = models.CharField(max_length=80)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "target"], name="draft_once")]
+        indexes = [
+            models.Index(fields=["actor", "-saved_at"], name="drafts_of_actor"),
+            models.Index(fields=["saved_at"], name="drafts_by_age"),
         ]
 
 
 class Revision(models.Model):
-    """An earlier text of a contribution, kept when it is edited."""
+    """An earlier text of a contribution: what version `version` said, and who replaced it when."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -1,0 +1,1 @@
+"""Conversation: threads and their posts, drafts, attachments, reading."""

@@ -1,0 +1,111 @@
+"""Write first, join after: what a visitor wrote waits for them to join."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hub.commons.discussions.actions.write import reply, start_thread
+from hub.commons.discussions.kinds import Place
+from hub.commons.discussions.models import PendingPost
+from hub.commons.discussions.queries import standing_of
+from hub.community.spaces.models import Space
+from hub.content.contributions.actions.publish import MAX_BODY
+from hub.content.contributions.kinds import ContributionKind
+from hub.content.contributions.models import Contribution
+from hub.core.access.errors import Refused
+from hub.core.access.permissions import may
+from hub.core.access.viewer import Viewer
+
+KEPT_FOR = timedelta(days=3)
+FIELDS = ("thread", "space", "kind", "title", "body", "body_format")
+
+
+@transaction.atomic
+def keep_pending(fields: dict[str, Any], *, by: Viewer) -> str:
+    """Keep what a visitor wrote and answer the secret that finds it again; nobody else can read it.
+
+    Raises `Refused` for a text without words or far too long.
+    """
+    kept = {name: fields[name] for name in FIELDS if fields.get(name)}
+    if not str(kept.get("body", "")).strip():
+        raise Refused(_("Write something first."), field="body")
+    if sum(len(str(value)) for value in kept.values()) > MAX_BODY:
+        raise Refused(_("The text is longer than 200,000 characters. Attach it as a file."), field="body")
+    token = secrets.token_urlsafe(32)
+    PendingPost.objects.create(token_digest=_digest(token), fields=kept)
+    return token
+
+
+@transaction.atomic
+def claim_pending(token: str, *, by: Viewer) -> Contribution | None:
+    """Publish what `by` wrote before they joined. None where nothing waits, or has waited too long.
+
+    What may not be published as it is (the thread was closed meanwhile, the group wants members) becomes a draft, so
+    that no word is lost. A second call with the same secret answers the same contribution.
+    """
+    client_token = f"pending:{_digest(token)[:32]}"
+    already = Contribution.objects.filter(author_id=by.actor_id, client_token=client_token).first()
+    if already is not None or by.actor_id is None:
+        return already
+    pending = (
+        PendingPost.objects.select_for_update()
+        .filter(token_digest=_digest(token), created_at__gt=timezone.now() - KEPT_FOR)
+        .first()
+    )
+    if pending is None:
+        return None
+    fields = pending.fields
+    pending.delete()
+    try:
+        with transaction.atomic():
+            published = _publish(fields, client_token, by)
+    except Refused:
+        published = None
+    if published is None:
+        from hub.content.contributions.actions import save_draft
+
+        save_draft(_target(fields), {**fields, "client_token": client_token}, by=by)
+    return published
+
+
+@transaction.atomic
+def forget_old_pending() -> int:
+    """Delete what nobody came back for; answers how many."""
+    return PendingPost.objects.filter(created_at__lte=timezone.now() - KEPT_FOR).delete()[0]
+
+
+def _publish(fields: dict[str, Any], client_token: str, by: Viewer) -> Contribution | None:
+    common = {
+        "body": fields["body"],
+        "body_format": fields.get("body_format", "html"),
+        "by": by,
+        "client_token": client_token,
+    }
+    if "thread" in fields:
+        thread = Contribution.objects.filter(pk=fields["thread"]).first()
+        if thread is None or not may("commons_discussions.reply", by, standing_of(thread.pk)):
+            return None
+        return reply(thread, **common)
+    kind = fields.get("kind") or ContributionKind.QUESTION
+    space = Space.objects.filter(pk=fields["space"]).first() if "space" in fields else None
+    place = Place(kind=kind)
+    if space is not None:
+        place = Place(kind=kind, space_id=space.pk, space_state=space.state, visibility=space.visibility)
+    elif "space" in fields:
+        return None
+    if not may("commons_discussions.start_thread", by, place):
+        return None
+    return start_thread(kind, fields.get("title", ""), space=space, **common)
+
+
+def _target(fields: dict[str, Any]) -> str:
+    return f"thread:{fields['thread']}" if "thread" in fields else "new"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,169 @@
+"""What members do: start, reply, change, take back, mark."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.commons.discussions.kinds import Place
+from hub.commons.discussions.queries import standing_of
+from hub.community.spaces.kinds import Visibility
+from hub.community.spaces.models import Space
+from hub.content.contributions import actions as contributions
+from hub.content.contributions.kinds import THREAD_KINDS, CardKind, ContributionKind
+from hub.content.contributions.models import Contribution, Draft, ThreadDetail
+from hub.core.access.errors import Refused
+from hub.core.access.permissions import require
+from hub.core.access.viewer import Viewer
+
+
+@transaction.atomic
+def start_thread(
+    kind: str,
+    title: str,
+    body: str,
+    *,
+    by: Viewer,
+    space: Space | None = None,
+    body_format: str = "html",
+    visibility: str = Visibility.PUBLIC,
+    language: str = "",
+    card_kind: str = "",
+    keywords: Sequence[str] = (),
+    client_token: str = "",
+    at: datetime | None = None,
+) -> Contribution:
+    """Start a discussion, a question, an announcement or a "Top of mind" card, in a group or in the open hub.
+
+    `by` may speak for an organisation (`by.speaking_for(…)`). Without a `language` a job guesses it. A second call with
+    the same `client_token` answers the first one's thread. `at` is for imports, whose viewer acts for the system.
+    Raises `Refused` for what cannot be published, naming the field.
+    """
+    if kind not in THREAD_KINDS:
+        raise Refused(_("Choose what you would like to start."), field="kind")
+    if kind == ContributionKind.CARD and card_kind not in CardKind:
+        raise Refused(_("Choose whether this is an update, a challenge or news."), field="card_kind")
+    place = Place(kind=kind)
+    if space is not None:
+        place = Place(kind=kind, space_id=space.pk, space_state=space.state, visibility=space.visibility)
+    require("commons_discussions.start_thread", by, place)
+    return contributions.publish_thread(
+        kind,
+        title,
+        body,
+        by=by,
+        space=space,
+        body_format=body_format,
+        visibility=visibility,
+        language=language,
+        card_kind=card_kind if kind == ContributionKind.CARD else "",
+        keywords=keywords,
+        client_token=client_token,
+        at=at,
+    )
+
+
+@transaction.atomic
+def reply(
+    thread: Contribution,
+    body: str,
+    *,
+    by: Viewer,
+    body_format: str = "html",
+    language: str = "",
+    client_token: str = "",
+    at: datetime | None = None,
+) -> Contribution:
+    """Reply in a thread; arguments and refusals as in `start_thread`."""
+    require("commons_discussions.reply", by, standing_of(thread.pk))
+    return contributions.append_post(
+        thread, body, by=by, body_format=body_format, language=language, client_token=client_token, at=at
+    )
+
+
+@transaction.atomic
+def edit_contribution(
+    contribution: Contribution,
+    body: str,
+    *,
+    by: Viewer,
+    expected_version: int,
+    title: str | None = None,
+    body_format: str = "html",
+) -> Contribution:
+    """Change the text of one's own thread or reply; the earlier text stays readable in its history.
+
+    Raises `EditConflict` when it was changed since the form was opened.
+    """
+    require("commons_discussions.edit", by, standing_of(contribution.pk))
+    return contributions.revise(
+        contribution, by=by, expected_version=expected_version, body=body, title=title, body_format=body_format
+    )
+
+
+@transaction.atomic
+def retitle_thread(thread: Contribution, title: str, *, by: Viewer, expected_version: int) -> Contribution:
+    """Give a thread a better title, as its author or a moderator. Raises `EditConflict` as `edit_contribution` does."""
+    require("commons_discussions.label", by, standing_of(thread.pk))
+    body = Contribution.objects.values_list("body", flat=True).get(pk=thread.pk)
+    return contributions.revise(thread, by=by, expected_version=expected_version, body=body, title=title)
+
+
+@transaction.atomic
+def label_thread(thread: Contribution, *, by: Viewer, keywords: Sequence[str]) -> Contribution:
+    """Set the keywords of a thread, as its author or a moderator."""
+    require("commons_discussions.label", by, standing_of(thread.pk))
+    return contributions.change_labels(thread, by=by, keywords=keywords)
+
+
+@transaction.atomic
+def choose_language(contribution: Contribution, language: str, *, by: Viewer) -> Contribution:
+    """Correct the language of a thread or reply, as its author or a moderator; guesses leave it alone from then on."""
+    require("commons_discussions.label", by, standing_of(contribution.pk))
+    return contributions.change_language(contribution, language, by=by)
+
+
+@transaction.atomic
+def delete_contribution(contribution: Contribution, *, by: Viewer) -> Contribution:
+    """Take one's own thread or reply out of sight; `restore_contribution` brings it back for 30 days."""
+    require("commons_discussions.delete", by, standing_of(contribution.pk))
+    return contributions.delete(contribution, by=by)
+
+
+@transaction.atomic
+def restore_contribution(contribution: Contribution, *, by: Viewer) -> Contribution:
+    """Bring back what one has deleted. Raises `MoveRefused` when 30 days have passed."""
+    require("commons_discussions.restore", by, standing_of(contribution.pk))
+    return contributions.restore(contribution, by=by)
+
+
+@transaction.atomic
+def accept_answer(post: Contribution, *, by: Viewer) -> None:
+    """Mark a reply as the answer to its question, as the asker or a moderator."""
+    require("commons_discussions.accept_answer", by, standing_of(post.pk))
+    contributions.accept_post(post, by=by)
+
+
+@transaction.atomic
+def unaccept_answer(post: Contribution, *, by: Viewer) -> None:
+    """Take the mark away again. Raises `Refused` where another reply is the accepted answer."""
+    require("commons_discussions.accept_answer", by, standing_of(post.pk))
+    if not ThreadDetail.objects.filter(pk=post.thread_id, accepted_post=post).exists():
+        raise Refused(_("This reply is not the accepted answer."))
+    contributions.unaccept_post(Contribution.objects.get(pk=post.thread_id), by=by)
+
+
+@transaction.atomic
+def mark_thread_read(thread_id: int, number: int, *, by: Viewer) -> None:
+    """Note how far `by` has read; a number that was never given counts as the last one."""
+    require("commons_discussions.view_thread", by, standing_of(thread_id))
+    last = ThreadDetail.objects.values_list("last_number", flat=True).get(pk=thread_id)
+    contributions.mark_read(thread_id, max(1, min(number, last)), by=by)
+
+
+@transaction.atomic
+def keep_draft(target: str, fields: dict[str, Any], *, by: Viewer) -> Draft | None:
+    """Keep what one is writing; see `hub.content.contributions.actions.save_draft`."""
+    return contributions.save_draft(target, fields, by=by)

@@ -1,0 +1,66 @@
+"""What the rules of conversation look at, and what a list of threads may be narrowed to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+POSTS_PER_PAGE = 30
+THREADS_PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody wishes to write: a group with what decides about it, or the open hub (no `space_id`)."""
+
+    kind: str = ""
+    space_id: int | None = None
+    space_state: str = ""
+    visibility: str = "public"
+    state: str = "published"
+
+
+class Standing(NamedTuple):
+    """What decides who may do what with a thread or a post; read in one statement or made from a page's row.
+
+    `is_alone` says that nobody but the author has replied. For a post `thread_kind` and `thread_author_id` are its
+    thread's, for a thread its own.
+    """
+
+    id: int
+    kind: str
+    state: str
+    visibility: str
+    space_id: int | None
+    space_state: str
+    author_id: UUID
+    thread_kind: str
+    thread_author_id: UUID
+    thread_state: str
+    is_closed: bool
+    is_alone: bool
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether this is the opening, which has the title."""
+        return self.kind == self.thread_kind
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFilter:
+    """What a list of threads is narrowed to; empty fields narrow nothing. `mine`: where this party has posts."""
+
+    space_id: int | None = None
+    kind: str = ""
+    topic_id: int | None = None
+    language: str = ""
+    is_unanswered: bool = False
+    mine: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list, between two threads: older ones come after it, or newer ones before it."""
+
+    at: str
+    id: int
+    is_newer: bool = False

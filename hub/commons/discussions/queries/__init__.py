@@ -1,0 +1,32 @@
+"""Reads of the conversation: rows for lists and thread pages, and what the rules look at."""
+
+from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to
+from hub.commons.discussions.queries.standing import get_thread, standing_of
+from hub.commons.discussions.queries.thread import (
+    MonthRow,
+    ParticipantRow,
+    PostRow,
+    ThreadPage,
+    months_of,
+    participants_of,
+    posts_of,
+    thread_page,
+    window_of,
+)
+
+__all__ = [
+    "MonthRow",
+    "ParticipantRow",
+    "PostRow",
+    "ThreadList",
+    "ThreadPage",
+    "ThreadRow",
+    "get_thread",
+    "months_of",
+    "participants_of",
+    "posts_of",
+    "standing_of",
+    "thread_page",
+    "threads_visible_to",
+    "window_of",
+]

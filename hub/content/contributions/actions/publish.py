@@ -1,0 +1,243 @@
+"""Bringing a thread or a reply to the hub."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hub.community.organisations.kinds import AffiliationState, OrganisationState
+from hub.community.organisations.models import Affiliation
+from hub.community.spaces.kinds import Visibility
+from hub.community.spaces.models import Space
+from hub.content.contributions.actions.drafts import discard_draft
+from hub.content.contributions.actions.reading import mark_read
+from hub.content.contributions.counters import count_month, count_participant, count_reply, next_number
+from hub.content.contributions.kinds import OPENING_KINDS, ContributionKind, title_slug
+from hub.content.contributions.models import Contribution, ThreadDetail
+from hub.content.contributions.queries import mentioned_in
+from hub.content.contributions.texts import SANITISER_VERSION, lines_of, teaser_of, to_html
+from hub.content.contributions.verbs import POST_PUBLISHED, THREAD_STARTED
+from hub.core.access.errors import PermissionRefused, Refused
+from hub.core.access.viewer import Viewer
+from hub.core.activity import record
+from hub.core.states import MoveRefused
+
+_NARROW = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
+MAX_BODY = 200_000
+MAX_KEYWORDS = 10
+
+
+@transaction.atomic
+def publish_thread(
+    kind: str,
+    title: str,
+    body: str,
+    *,
+    by: Viewer,
+    space: Space | None = None,
+    body_format: str = "html",
+    visibility: str = Visibility.PUBLIC,
+    language: str = "",
+    card_kind: str = "",
+    keywords: Sequence[str] = (),
+    client_token: str = "",
+    at: datetime | None = None,
+) -> Contribution:
+    """Publish a thread with its opening text. `by` is its author, perhaps on behalf of an organisation.
+
+    `visibility` is the widest audience the author wishes; the space's may be narrower. Without a `language` the
+    interface's is noted until a job has guessed a better one. The same `client_token` of the same author answers the
+    thread that is already there. `at` is for imports.
+    Raises `Refused` for an empty or overlong text, `PermissionRefused` for a voice that the author does not have.
+    """
+    at = _moment(at, by)
+    author_id = _author(by)
+    title = " ".join(title.split())
+    if not title and kind != ContributionKind.CONVERSATION:
+        raise Refused(_("Write a title."), field="title")
+    if len(title) > 200:
+        raise Refused(_("The title is longer than 200 characters."), field="title")
+    html = prepared_body(body, body_format)
+    chosen = Visibility(visibility)
+    if space is None and chosen == Visibility.SPACE:
+        raise Refused(_("Outside a group a contribution is for everybody or for members."), field="visibility")
+
+    def publish() -> Contribution:
+        thread = Contribution.objects.create(
+            kind=kind,
+            author_id=author_id,
+            on_behalf_of_id=by.on_behalf_of_id,
+            space=space,
+            title=title,
+            slug=title_slug(title),
+            body=html,
+            sanitiser_version=SANITISER_VERSION,
+            language=language or by.language,
+            is_language_chosen=bool(language),
+            visibility=effective_visibility(chosen, space),
+            created_at=at,
+            published_at=at,
+            activity_at=at,
+            client_token=client_token,
+        )
+        ThreadDetail.objects.create(
+            contribution=thread,
+            card_kind=card_kind,
+            chosen_visibility=chosen,
+            keywords=tidy_keywords(keywords),
+            last_author_id=author_id,
+            last_teaser=teaser_of(html),
+            participant_count=0,
+        )
+        count_participant(thread.pk, author_id, at)
+        count_month(thread.pk, 1, at)
+        mark_read(thread.pk, 1, by=by)
+        if space is not None:
+            Space.objects.filter(pk=space.pk).update(thread_count=F("thread_count") + 1, activity_at=at)
+        mentions = mentioned_in(html, space_id=thread.space_id, visibility=thread.visibility)
+        record(
+            THREAD_STARTED,
+            by=by,
+            space=thread.space_id,
+            contribution=thread.pk,
+            data={"kind": kind, "mentions": [str(actor) for actor in mentions]},
+        )
+        return thread
+
+    return _once(by, client_token, publish)
+
+
+@transaction.atomic
+def append_post(
+    thread: Contribution,
+    body: str,
+    *,
+    by: Viewer,
+    body_format: str = "html",
+    language: str = "",
+    client_token: str = "",
+    at: datetime | None = None,
+) -> Contribution:
+    """Publish a reply under `thread`, numbered after the last. The thread's author's draft for it is discarded.
+
+    The same `client_token` of the same author answers the reply that is already there; otherwise as `publish_thread`.
+    Raises `MoveRefused` when the thread went out of sight in the same moment.
+    """
+    if thread.kind not in OPENING_KINDS:
+        raise ValueError(f"{thread.pk} is a {thread.kind}, which has no replies of its own")
+    at = _moment(at, by)
+    author_id = _author(by)
+    html = prepared_body(body, body_format)
+
+    def publish() -> Contribution:
+        # The place is read from the row in the statement that locks it: the thread may just have been moved.
+        place = count_reply(thread.pk, at)
+        if place is None:
+            raise MoveRefused(f"thread {thread.pk} is no longer shown")
+        number = next_number(thread.pk, author_id=author_id, teaser=teaser_of(html))
+        post = Contribution.objects.create(
+            kind=ContributionKind.POST,
+            author_id=author_id,
+            on_behalf_of_id=by.on_behalf_of_id,
+            space_id=place.space_id,
+            thread=thread,
+            number=number,
+            body=html,
+            sanitiser_version=SANITISER_VERSION,
+            language=language or by.language,
+            is_language_chosen=bool(language),
+            visibility=place.visibility,
+            created_at=at,
+            published_at=at,
+            activity_at=at,
+            client_token=client_token,
+        )
+        count_participant(thread.pk, author_id, at)
+        count_month(thread.pk, number, at)
+        mark_read(thread.pk, number, by=by)
+        discard_draft(f"thread:{thread.pk}", by=by)
+        if place.space_id is not None:
+            Space.objects.filter(pk=place.space_id).update(activity_at=at)
+        mentions = mentioned_in(html, space_id=place.space_id, visibility=place.visibility)
+        record(
+            POST_PUBLISHED,
+            by=by,
+            space=place.space_id,
+            contribution=post.pk,
+            data={
+                "thread": thread.pk,
+                "number": number,
+                "kind": place.kind,
+                "mentions": [str(actor) for actor in mentions],
+            },
+        )
+        return post
+
+    return _once(by, client_token, publish)
+
+
+def effective_visibility(chosen: str, space: Space | None) -> Visibility:
+    """The narrower of what the author wishes and what the space allows."""
+    place = Visibility(space.visibility) if space is not None else Visibility.PUBLIC
+    return max(Visibility(chosen), place, key=_NARROW.index)
+
+
+def prepared_body(body: str, body_format: str) -> str:
+    """Sanitised HTML; raises `Refused` for one without words or image, or longer than a book's chapter."""
+    if len(body) > MAX_BODY:
+        raise Refused(_("The text is longer than 200,000 characters. Attach it as a file."), field="body")
+    html = to_html(body, body_format)
+    if not lines_of(html) and "<img" not in html:
+        raise Refused(_("Write something first."), field="body")
+    return html
+
+
+def tidy_keywords(keywords: Sequence[str]) -> list[str]:
+    """Each keyword once, in one spelling, in the order given; at most ten of 40 characters."""
+    tidy = (" ".join(keyword.split()).strip("#,;")[:40].strip().lower() for keyword in keywords)
+    return list(dict.fromkeys(keyword for keyword in tidy if keyword))[:MAX_KEYWORDS]
+
+
+def _once(by: Viewer, client_token: str, publish: Callable[[], Contribution]) -> Contribution:
+    """Publish unless the same form has already arrived; of two at the same time the database lets one through."""
+    if not client_token:
+        return publish()
+    sent = Contribution.objects.filter(author_id=by.actor_id, client_token=client_token)
+    if (found := sent.first()) is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return publish()
+    except IntegrityError:
+        found = sent.first()
+        if found is None:
+            raise
+        return found
+
+
+def _author(by: Viewer) -> UUID:
+    if by.actor_id is None:
+        raise PermissionRefused("only a party can be an author")
+    if (
+        by.on_behalf_of_id is not None
+        and not by.is_system
+        and not Affiliation.objects.filter(
+            person_id=by.actor_id,
+            organisation_id=by.on_behalf_of_id,
+            state=AffiliationState.CONFIRMED,
+            may_speak=True,
+            organisation__state=OrganisationState.ACCEPTED,
+        ).exists()
+    ):
+        raise PermissionRefused("may not speak for this organisation")
+    return by.actor_id
+
+
+def _moment(at: datetime | None, by: Viewer) -> datetime:
+    if at is not None and not by.is_system:
+        raise PermissionRefused("only imports say when something was written")
+    return at or timezone.now()

@@ -1,0 +1,152 @@
+"""Changing a contribution where it stands: its text, language, labels and marks."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hub.content.contributions.actions.drafts import discard_draft
+from hub.content.contributions.actions.publish import prepared_body, tidy_keywords
+from hub.content.contributions.counters import settle_last_post
+from hub.content.contributions.kinds import ContributionState, title_slug
+from hub.content.contributions.models import Contribution, Revision, ThreadDetail
+from hub.content.contributions.queries import mentioned_in
+from hub.content.contributions.texts import SANITISER_VERSION
+from hub.content.contributions.verbs import (
+    ANSWER_ACCEPTED,
+    ANSWER_UNACCEPTED,
+    CONTRIBUTION_EDITED,
+    LABELS_CHANGED,
+    LANGUAGE_CHANGED,
+)
+from hub.core.access.errors import Refused
+from hub.core.access.viewer import Viewer
+from hub.core.activity import record
+from hub.core.states import MoveRefused, save_version
+
+
+@transaction.atomic
+def revise(
+    contribution: Contribution,
+    *,
+    by: Viewer,
+    expected_version: int,
+    body: str,
+    title: str | None = None,
+    body_format: str = "html",
+) -> Contribution:
+    """Save a new text and keep the earlier one. An unchanged text saves nothing.
+
+    Who is mentioned for the first time is in the verb's data. Raises `EditConflict` when somebody saved a newer
+    version than `expected_version`, `Refused` for an empty text.
+    """
+    html = prepared_body(body, body_format)
+    title = contribution.title if title is None or contribution.thread_id else " ".join(title.split())
+    if contribution.title and not title:
+        raise Refused(_("Write a title."), field="title")
+    if len(title) > 200:
+        raise Refused(_("The title is longer than 200 characters."), field="title")
+    # What is replaced is read again under the version's protection: `contribution` may be as old as the form.
+    before = Contribution.objects.values("title", "body", "version").get(pk=contribution.pk)
+    if before["version"] == expected_version and (before["title"], before["body"]) == (title, html):
+        return contribution
+    now = timezone.now()
+    save_version(
+        contribution,
+        expected=expected_version,
+        title=title,
+        slug=title_slug(title) if title else contribution.slug,
+        body=html,
+        sanitiser_version=SANITISER_VERSION,
+        edited_at=now,
+    )
+    Revision.objects.create(
+        contribution=contribution,
+        version=expected_version,
+        title=before["title"],
+        body=before["body"],
+        edited_by_id=by.actor_id,
+        edited_at=now,
+    )
+    settle_last_post_of(contribution)
+    discard_draft(f"edit:{contribution.pk}", by=by)
+    place = {"space_id": contribution.space_id, "visibility": contribution.visibility}
+    known = set(mentioned_in(before["body"], **place))
+    record(
+        CONTRIBUTION_EDITED,
+        by=by,
+        space=contribution.space_id,
+        contribution=contribution.pk,
+        data={
+            "version": contribution.version,
+            "mentions": [str(actor) for actor in mentioned_in(html, **place) if actor not in known],
+        },
+    )
+    return contribution
+
+
+def settle_last_post_of(contribution: Contribution) -> None:
+    """Settle the last words of the thread, where this contribution may have been them."""
+    thread_id = contribution.thread_id or contribution.pk
+    detail = ThreadDetail.objects.filter(pk=thread_id).values_list("last_shown_number", flat=True).first()
+    if detail is not None and detail <= contribution.number:
+        settle_last_post(thread_id)
+
+
+@transaction.atomic
+def change_language(contribution: Contribution, language: str, *, by: Viewer) -> Contribution:
+    """Set the language as a person chose it; guesses leave it alone from then on."""
+    Contribution.objects.filter(pk=contribution.pk).update(language=language, is_language_chosen=True)
+    contribution.language, contribution.is_language_chosen = language, True
+    record(LANGUAGE_CHANGED, by=by, space=contribution.space_id, contribution=contribution.pk)
+    return contribution
+
+
+@transaction.atomic
+def guess_language(contribution_id: int, language: str, *, by: Viewer) -> None:
+    """Note the language that a job has guessed, unless a person chose one."""
+    guessed = Contribution.objects.filter(pk=contribution_id, is_language_chosen=False).exclude(language=language)
+    if guessed.update(language=language):
+        record(LANGUAGE_CHANGED, by=by, contribution=contribution_id)
+
+
+@transaction.atomic
+def change_labels(thread: Contribution, *, by: Viewer, keywords: Sequence[str]) -> Contribution:
+    """Set a thread's keywords."""
+    ThreadDetail.objects.filter(pk=thread.pk).update(keywords=tidy_keywords(keywords))
+    record(LABELS_CHANGED, by=by, space=thread.space_id, contribution=thread.pk)
+    return thread
+
+
+@transaction.atomic
+def accept_post(post: Contribution, *, by: Viewer) -> None:
+    """Mark a shown reply as the answer to its question; another that was accepted no longer is."""
+    if post.thread_id is None or post.state != ContributionState.PUBLISHED:
+        raise MoveRefused(f"{post.pk} is no shown reply")
+    ThreadDetail.objects.filter(pk=post.thread_id).update(accepted_post=post)
+    record(ANSWER_ACCEPTED, by=by, space=post.space_id, contribution=post.pk, data={"thread": post.thread_id})
+
+
+@transaction.atomic
+def unaccept_post(thread: Contribution, *, by: Viewer) -> None:
+    """Take the mark of the accepted answer away; nothing happens where there is none."""
+    if ThreadDetail.objects.filter(pk=thread.pk, accepted_post__isnull=False).update(accepted_post=None):
+        record(ANSWER_UNACCEPTED, by=by, space=thread.space_id, contribution=thread.pk)
+
+
+def set_pinned(thread: Contribution, is_pinned: bool) -> bool:
+    """Pin a thread on top of the lists of its place, or unpin it; answers whether that changed anything."""
+    now = timezone.now() if is_pinned else None
+    changed = Contribution.objects.filter(pk=thread.pk, pinned_at__isnull=is_pinned).update(pinned_at=now)
+    thread.pinned_at = now if changed else thread.pinned_at
+    return bool(changed)
+
+
+def set_closed(thread: Contribution, is_closed: bool) -> bool:
+    """Close a thread to new replies, or open it again; answers whether that changed anything."""
+    return bool(
+        ThreadDetail.objects.filter(pk=thread.pk, closed_at__isnull=is_closed).update(
+            closed_at=timezone.now() if is_closed else None
+        )
+    )
