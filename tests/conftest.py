@@ -7,6 +7,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from hub.core.hubsettings.queries import forget_hub_settings
 from tests import databases
 
 pytest_plugins = ["tests.personas"]
@@ -24,6 +25,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: databases.restore_database())
         yield
         databases.drop_database()
+
+
+@pytest.fixture(autouse=True)
+def _settings_read_anew() -> None:
+    """No test sees the hub's settings as another test's transaction left them in memory."""
+    forget_hub_settings()
 
 
 @pytest.fixture(autouse=True)

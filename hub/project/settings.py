@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hub.core.languages import INTERFACE_LANGUAGES, register_missing_languages
+from hub.core.languages import register_missing_languages, settings_languages
 from hub.project.environment import Setting, SettingError, boolean, current, words
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -43,6 +43,12 @@ SETTINGS = [
         "SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."
     ),
     Setting("DEMO", boolean, True, "Whether a new hub is filled with demonstration content (refused in production)."),
+    Setting(
+        "SECOND_FACTOR",
+        boolean,
+        None,
+        "Whether moderators, editors, managers and administrators need a second factor; by default in production only.",
+    ),
     Setting("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 ]
 HUB: dict[str, Any] = current(SETTINGS)
@@ -68,6 +74,7 @@ if IS_PRODUCTION:
         raise SettingError("HUB_EMAIL_URL must name a mail server in production.")
     HUB["DEMO"] = False
 
+REQUIRE_SECOND_FACTOR: bool = IS_PRODUCTION if HUB["SECOND_FACTOR"] is None else HUB["SECOND_FACTOR"]
 SECRET_KEY = HUB["SECRET_KEY"] or "development-only-key-that-production-refuses-0000000000"
 HUB_URL = HUB["URL"].rstrip("/") or f"http://127.0.0.1:{HUB['PORT']}"
 ALLOWED_HOSTS = [urlsplit(HUB_URL).hostname or "127.0.0.1", *HUB["HOSTS"]]
@@ -115,7 +122,7 @@ INSTALLED_APPS = [
     "hub.content.notifications",
     "hub.content.moderation",
     "hub.community.management",
-    "hub.community.privacy",
+    "hub.community.profiles",
     "hub.community.spaces",
     "hub.community.organisations",
     "hub.community.members",
@@ -126,6 +133,7 @@ INSTALLED_APPS = [
     "hub.core.activity",
     "hub.core.jobs",
     "hub.core.ratelimits",
+    "hub.core.versions",
     "hub.core.hubsettings",
     "allauth",
     "allauth.account",
@@ -148,6 +156,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hub.community.spaces.viewers.ViewerMiddleware",
+    "hub.core.languages.middleware.ReaderLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -225,7 +234,8 @@ if not find_spec("hub.core.jobs"):
     TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# Tests serve what the finders find; a folder that is not there would only be a warning.
+STATIC_ROOT = None if ENV == "test" else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "hub" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -273,7 +283,7 @@ MAILERS = {"default": _mailer(HUB["EMAIL_URL"])}
 register_missing_languages()
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = list(INTERFACE_LANGUAGES.items())
+LANGUAGES = settings_languages(with_pseudo_language=not IS_PRODUCTION)
 LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -289,18 +299,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "hub.community.members.adapter.HubAccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "hub.community.members.forms.SignUpFields"
+ALLAUTH_TRUSTED_PROXY_COUNT = HUB["TRUSTED_PROXIES"]
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+# No password at sign-up: an e-mail address and a one-time code are enough; a password or a passkey is offered later.
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 2
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_MAX_RESEND_COUNT = 2
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+MFA_ADAPTER = "hub.community.members.adapter.HubSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION

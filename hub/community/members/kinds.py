@@ -1,5 +1,6 @@
 """States and choices of members."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +25,8 @@ class HubRole(models.TextChoices):
     EDITOR = "editor", _("Editor")
     MANAGER = "manager", _("Manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+def needs_second_factor(hub_role: str) -> bool:
+    """Whether this role takes effect only in sessions that have shown a second factor."""
+    return settings.REQUIRE_SECOND_FACTOR and hub_role not in ("", HubRole.MEMBER)

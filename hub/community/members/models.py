@@ -92,6 +92,18 @@ class Profile(models.Model):
         return f"Profile of {self.actor_id}"
 
 
+class Acceptance(models.Model):
+    """That a member accepted a version of the terms, or was shown a version of the privacy notice."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="acceptances")
+    document = models.CharField(max_length=16)
+    version = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.version}"
+
+
 class HubSession(AbstractBaseSession):
     """A session with its owner, so that a page reads both in one statement and a member can end all of theirs."""
 

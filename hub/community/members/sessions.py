@@ -25,3 +25,21 @@ class SessionStore(DatabaseStore):
     def preload(self, data: dict[str, Any]) -> None:
         """Use `data` instead of asking the database again."""
         self._session_cache = data
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def describe_device(user_agent: str) -> str:
+    """`Firefox, Android`: the browser and system by which a person recognises a session; empty where unknown."""
+    names = (next((name for mark, name in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
+    return ", ".join(name for name in names if name)

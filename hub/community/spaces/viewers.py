@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from hub.community.members.kinds import needs_second_factor
 from hub.community.members.sessions import SessionStore
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.rows import Rows
@@ -103,7 +105,13 @@ def viewer_of_session(session: SessionStore) -> Viewer:
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     ):
         return VISITOR
-    return _viewer(rows)
+    viewer = _viewer(rows)
+    if needs_second_factor(viewer.hub_role) and not any(
+        step.get("method") == "mfa" for step in data.get(AUTHENTICATION_METHODS_SESSION_KEY, ())
+    ):
+        # The role sleeps until this session has shown a second factor; the account is otherwise usable.
+        viewer = replace(viewer, hub_role="member", lacks_second_factor=True)
+    return viewer
 
 
 class ViewerMiddleware:

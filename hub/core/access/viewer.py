@@ -31,6 +31,13 @@ class Viewer:
     ordered_by: uuid.UUID | None = None
     on_behalf_of_id: uuid.UUID | None = None
     unread_count: int = 0
+    # The hub role sleeps because this session has not shown a second factor; pages ask for it.
+    lacks_second_factor: bool = False
+
+    @property
+    def extras(self) -> Mapping[str, int]:
+        """Numbers that navigation entries show beside their label, by name."""
+        return {"unread": self.unread_count}
 
     @property
     def is_member(self) -> bool:

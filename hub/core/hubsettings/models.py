@@ -14,7 +14,7 @@ class HubSettings(models.Model):
 
     version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=80, default="Education hub")
-    taglines = models.JSONField(default=dict)
+    taglines = models.JSONField(default=dict, blank=True)
     operator = models.CharField(max_length=200, blank=True)
     territory = models.CharField(max_length=10, default="EU")
     languages = models.JSONField(default=list)
@@ -28,7 +28,7 @@ class HubSettings(models.Model):
     terms_version = models.CharField(max_length=20, blank=True)
     privacy_version = models.CharField(max_length=20, blank=True)
     source_url = models.URLField(blank=True)
-    setup_completed_at = models.DateTimeField(null=True)
+    setup_completed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

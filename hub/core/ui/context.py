@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.languages.addresses import language_of, with_language
 from hub.core.ui.kinds import LanguagePath, Navigation, account_items, footer_items, nav_items
 
 THEME_COOKIE = "hub_theme"
@@ -22,7 +23,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer = getattr(request, "viewer", VISITOR)
     language = get_language() or "en"
     hub = hub_settings()
-    theme = request.COOKIES.get(THEME_COOKIE)
     path = request.path
     return {
         "viewer": viewer,
@@ -34,14 +34,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation_for(viewer, language, hub.version),
         # Reading messages opens the session, which a visitor without one must not do.
         "messages": get_messages(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else (),
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """`light` or `dark` where the reader has chosen, else empty: as the device is set."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
 
 
 def language_paths(languages: tuple[str, ...], path: str) -> list[LanguagePath]:
     """Where the same page is in each of the hub's languages; pages outside all languages lead to the home pages."""
-    rest = path[3:] if path[1:3] in INTERFACE_LANGUAGES and path[3:4] == "/" else "/"
-    return [LanguagePath(code, INTERFACE_LANGUAGES[code], f"/{code}{rest}") for code in languages]
+    page = path if language_of(path) else "/"
+    return [LanguagePath(code, INTERFACE_LANGUAGES[code], with_language(page, code)) for code in languages]
 
 
 def navigation_for(viewer: Viewer, language: str, version: int) -> Navigation:

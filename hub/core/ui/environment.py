@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
+from hub.core.languages.formats import FILTERS
 from hub.core.ui import filters
 from hub.core.ui.icons import icon
 
@@ -55,10 +56,7 @@ def make_environment(**options: Any) -> Environment:
         form_attributes=filters.form_attributes,
     )
     environment.filters.update(
-        day=filters.day,
-        moment=filters.moment,
-        iso=filters.iso,
-        number=filters.number,
+        FILTERS,
         compact=filters.compact,
         initials=filters.initials,
         hue=filters.hue,

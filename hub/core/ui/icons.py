@@ -19,10 +19,10 @@ ICONS = tuple(
     archive arrow-down arrow-left arrow-right arrow-up at-sign bell bold book-open bookmark building-2 calendar
     chart-column check chevron-down chevron-left chevron-right circle-check circle-help circle-x clock code copy
     download ellipsis external-link eye eye-off file-text flag globe graduation-cap handshake heading-3 heading-4
-    heart history house image inbox info italic key languages lightbulb link list list-filter list-ordered lock log-
-    in log-out mail map-pin megaphone menu merge messages-square monitor moon newspaper paperclip pencil pin plus
-    quote redo-2 reply rss scale search send settings share-2 shield smartphone sparkles split star strikethrough
-    sun tag thumbs-up trash-2 triangle-alert undo-2 unlink upload user user-plus users wrench x
+    heart history house image inbox info italic key languages lightbulb link list list-filter list-ordered lock
+    log-in log-out mail map-pin megaphone menu merge messages-square monitor moon newspaper paperclip pencil pin
+    plus quote redo-2 reply rss scale search send settings share-2 shield smartphone sparkles split star
+    strikethrough sun tag thumbs-up trash-2 triangle-alert undo-2 unlink upload user user-plus users wrench x
     """.split()  # noqa: SIM905 -- one word after another is easier to keep in order
 )
 # The mark of a hub that has no logo of its own: people around a shared table.

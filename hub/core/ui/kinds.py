@@ -11,15 +11,15 @@ from hub.core.hooks import Hook
 class NavItem:
     """One entry: its label in the reader's language, its address, and its icon.
 
-    `counter` names a number among `viewer.extras` that is shown beside it (unread notifications); `in_tab_bar` puts it
-    into the bar at the foot of a phone's screen, which holds five.
+    `in_tab_bar` puts it into the bar at the foot of a phone's screen, which holds five. `shows_unread` puts it beside
+    the account menu, with the number of what the member has not read (the inbox).
     """
 
     label: str
     path: str
     icon: str
     in_tab_bar: bool = False
-    counter: str = ""
+    shows_unread: bool = False
 
     def is_current(self, path: str) -> bool:
         """Whether the page at `path` belongs to this entry; the home page (`/en/`) has no pages below it."""

@@ -9,12 +9,21 @@ from hub.community.actors.kinds import Sector, StakeholderType
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.organisations.kinds import OrganisationState, OrganisationType, SizeClass
 from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceState, Visibility
+from hub.core import territories
+from hub.core.languages import CONTENT_LANGUAGES
 from hub.project.demo.content import ContentError, read_content
 
 CONTENT = read_content()
 PEOPLE = {person.key: person for person in CONTENT.people}
 ORGANISATIONS = {organisation.slug: organisation for organisation in CONTENT.organisations}
 SPACES = {space.slug: space for space in CONTENT.spaces}
+
+
+def assert_place(each):
+    assert territories.is_country(each.country)
+    if each.region:
+        assert territories.is_region(each.region)
+        assert territories.region(each.region).country == each.country
 
 
 def names(each):
@@ -54,7 +63,9 @@ def test_a_person_is_described_in_the_hubs_own_words(person):
     assert person.role in HubRole
     assert person.state in {MemberState.ACTIVE, MemberState.INVITED, MemberState.REGISTERED}
     assert set(person.sectors) <= set(Sector)
-    assert not person.region or person.region.startswith({"GR": "EL"}.get(person.country, person.country))
+    assert_place(person)
+    assert set(person.languages) <= set(CONTENT_LANGUAGES)
+    assert person.bio_language in CONTENT_LANGUAGES
     assert person.email.endswith("@demo.example")
     assert len(person.bio) <= 4000
     assert len(person.helps) <= 1000
@@ -69,6 +80,8 @@ def test_an_organisation_is_described_in_the_hubs_own_words(organisation):
     assert len(ORGANISATIONS) == len(CONTENT.organisations)
     assert organisation.type in OrganisationType
     assert organisation.state in OrganisationState
+    assert_place(organisation)
+    assert organisation.about_language in CONTENT_LANGUAGES
     assert (organisation.size in SizeClass) == (organisation.type == OrganisationType.COMPANY)
     assert set(organisation.sectors) <= set(Sector)
     assert set(organisation.member_of) <= ORGANISATIONS.keys()
@@ -86,13 +99,13 @@ def test_a_group_is_described_in_the_hubs_own_words_and_its_parent_stands_before
     assert space.join in JoinMethod
     assert space.visibility in Visibility
     assert space.state in SpaceState
+    assert set(space.languages) <= set(CONTENT_LANGUAGES)
     assert len(space.purpose) <= 2000
     assert set(space.organisations) | {space.organisations_of or "meltemi-coalition"} <= ORGANISATIONS.keys()
     earlier = list(SPACES)[: list(SPACES).index(space.slug)]
     assert space.parent in {"", *earlier}
     assert space.lead
-    for key, _ in space.roles():
-        assert key in PEOPLE
+    assert all(PEOPLE[key].state == "active" for key, _ in space.roles())
     named = {key for key, _ in space.roles()}
     for request in space.requests:
         assert request.by in PEOPLE.keys() - named

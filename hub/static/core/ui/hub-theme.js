@@ -1,7 +1,7 @@
 // Switches between light and dark at once; the cookie lets the server send the next page right from the start.
-// Without scripts the link leads to /-/appearance/, where the same choice is a form.
+// Without scripts the link leads to /en/appearance/, where the same choice is a form.
 //
-//   <hub-theme><a class="button" href="/-/appearance/">Light or dark</a></hub-theme>
+//   <hub-theme><a class="button" href="/en/appearance/">Light or dark</a></hub-theme>
 
 customElements.define("hub-theme", class extends HTMLElement {
   connectedCallback() {

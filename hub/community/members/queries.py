@@ -1,0 +1,36 @@
+"""Reads of accounts and sessions."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from hub.community.members.models import Member
+from hub.core.access.viewer import Viewer
+from hub.core.rows import Rows
+
+
+class SessionRow(NamedTuple):
+    """One place where a member is signed in."""
+
+    key: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+
+_SESSIONS = Rows(
+    SessionRow,
+    """
+    SELECT session_key, device, created_at, seen_at FROM community_members_session
+    WHERE member_id = %(member)s AND expire_date > %(now)s ORDER BY seen_at DESC, session_key LIMIT 100
+    """,
+)
+
+
+def sessions_of(viewer: Viewer, *, now: datetime) -> list[SessionRow]:
+    """Where the viewer is signed in, the latest first, at most a hundred."""
+    return _SESSIONS.all(member=viewer.member_id, now=now) if viewer.is_member else []
+
+
+def get_own_account(viewer: Viewer) -> Member:
+    """The viewer's account, for changing it."""
+    return Member.objects.select_related("actor").get(pk=viewer.member_id)

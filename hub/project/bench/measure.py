@@ -1,0 +1,179 @@
+"""Measures what a page costs: processor time of the application and of the database, statements, bytes."""
+
+import gzip
+import io
+import re
+import statistics
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+
+_NEXT = re.compile(rb'<a[^>]*rel="next"[^>]*href="([^"]+)"|<a[^>]*href="([^"]+)"[^>]*rel="next"')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response and what it cost; times in milliseconds."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    cpu: float
+    database_cpu: float
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page costs over many addresses. Times are milliseconds of processor time."""
+
+    name: str
+    budget: float | None
+    samples: int
+    median: float
+    p95: float
+    database: float
+    statements: int
+    kilobytes: float
+
+    def is_within(self) -> bool | None:
+        """Whether the median keeps the budget; None where there is none."""
+        return None if self.budget is None else self.median <= self.budget
+
+
+class Browser:
+    """Calls the application as a server would, without one: no sockets, no compression, no threads."""
+
+    def __init__(self, cookies: dict[str, str] | None = None) -> None:
+        self.application = WSGIHandler()
+        self.cookies: SimpleCookie = SimpleCookie(cookies or {})
+
+    def get(self, address: str, **headers: str) -> Answer:
+        """Fetch one address."""
+        return self._send("GET", address, b"", headers)
+
+    def post(self, address: str, fields: dict[str, str]) -> Answer:
+        """Send a form, with the token against forgery that the cookies hold."""
+        from urllib.parse import urlencode
+
+        token = self.cookies[settings.CSRF_COOKIE_NAME].value
+        body = urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+        return self._send("POST", address, body, {})
+
+    def _send(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> Answer:
+        path, _, query = address.partition("?")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": "127.0.0.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.url_scheme": "http",
+            "HTTP_COOKIE": "; ".join(f"{key}={morsel.value}" for key, morsel in self.cookies.items()),
+            **{f"HTTP_{key.upper()}": value for key, value in headers.items()},
+        }
+        started: dict[str, Any] = {}
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            started.update(status=int(status[:3]), headers=headers)
+
+        with _counted_statements() as counted:
+            database_before = _database_time()
+            before = time.process_time_ns()
+            response = self.application(environ, start)
+            content = b"".join(response)
+            close = getattr(response, "close", None)
+            if close:
+                close()
+            cpu = (time.process_time_ns() - before) / 1e6
+        for name, value in started["headers"]:
+            if name.lower() == "set-cookie":
+                self.cookies.load(value)
+        return Answer(
+            started["status"],
+            content,
+            {name.lower(): value for name, value in started["headers"]},
+            cpu,
+            _database_time() - database_before,
+            counted[0],
+        )
+
+
+@contextmanager
+def _counted_statements() -> Iterator[list[int]]:
+    counted = [0]
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        counted[0] += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        yield counted
+
+
+def _database_time() -> float:
+    """Processor milliseconds that this connection's PostgreSQL process has used; 0 where the engine is in-process."""
+    if connection.vendor != "postgresql" or connection.connection is None:
+        return 0.0
+    schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return int(schedule.read_text().split()[0]) / 1e6 if schedule.exists() else 0.0
+
+
+def follow(browser: Browser, address: str, count: int) -> list[str]:
+    """The address and those of the pages after it, by their links of the relation `next`."""
+    found = [address]
+    while len(found) < count:
+        match = _NEXT.search(browser.get(found[-1]).body)
+        if not match:
+            break
+        link = (match[1] or match[2]).decode().replace("&amp;", "&")
+        found.append(link if link.startswith("/") else address.partition("?")[0] + link)
+    return found
+
+
+def measure(name: str, browser: Browser, addresses: Iterable[str], *, budget: float | None, **headers: str) -> Figures:
+    """Fetch each address once, after a few others that warm the process but not the pages.
+
+    Raises `AssertionError` when a page does not answer with 200 (or 304 where an ETag was sent).
+    """
+    addresses = list(addresses)
+    warm, measured = addresses[:5], addresses[5:] or addresses
+    for address in warm:
+        browser.get(address, **headers)
+    answers = []
+    for address in measured:
+        answer = browser.get(address, **headers)
+        if answer.status not in (200, 304):
+            raise AssertionError(f"{name}: {address} answered {answer.status}")
+        answers.append(answer)
+    return summarise(name, answers, budget)
+
+
+def summarise(name: str, answers: list[Answer], budget: float | None) -> Figures:
+    """Medians and the like of several answers."""
+    times = sorted(answer.cpu for answer in answers)
+    return Figures(
+        name=name,
+        budget=budget,
+        samples=len(answers),
+        median=statistics.median(times),
+        p95=times[min(int(len(times) * 0.95), len(times) - 1)],
+        database=statistics.mean(answer.database_cpu for answer in answers),
+        statements=max(answer.statements for answer in answers),
+        kilobytes=statistics.median(len(gzip.compress(answer.body, 6)) for answer in answers) / 1000,
+    )
