@@ -3,12 +3,20 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from hub.community.actors.kinds import ActorKind
 from hub.community.actors.models import Actor
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member, Profile
-from hub.community.organisations.kinds import OrganisationState, OrganisationType
-from hub.community.organisations.models import Organisation
+from hub.community.organisations.kinds import (
+    AffiliationState,
+    OrganisationState,
+    OrganisationType,
+    match_key,
+    sort_key,
+)
+from hub.community.organisations.models import Affiliation, Organisation
 from hub.community.spaces.kinds import SpaceRole
 from hub.community.spaces.models import Space, SpaceMembership
 from hub.community.spaces.viewers import viewer_of as viewer_of_actor
@@ -39,8 +47,20 @@ def make_organisation(name: str = "Example School", **fields: Any) -> Organisati
     """An accepted organisation."""
     number = next(_numbers)
     actor = Actor.objects.create(kind=ActorKind.ORGANISATION, name=name, handle=f"{title_slug(name)}-{number}")
-    return Organisation.objects.create(
-        actor=actor, **{"type": OrganisationType.SCHOOL, "state": OrganisationState.ACCEPTED, **fields}
+    plain = {
+        "type": OrganisationType.SCHOOL,
+        "state": OrganisationState.ACCEPTED,
+        "verified_at": timezone.now(),
+        "sort_key": sort_key(name),
+        "match_key": match_key(name),
+    }
+    return Organisation.objects.create(actor=actor, **plain | fields)
+
+
+def affiliate(member: Member, organisation: Organisation, **fields: Any) -> Affiliation:
+    """Let a member belong to an organisation, confirmed and without rights."""
+    return Affiliation.objects.create(
+        person=member.actor, organisation=organisation, **{"state": AffiliationState.CONFIRMED, **fields}
     )
 
 

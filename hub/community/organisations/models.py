@@ -12,6 +12,7 @@ from hub.community.organisations.kinds import (
     OrganisationState,
     OrganisationType,
     SizeClass,
+    Standing,
 )
 from hub.core.states import check_moves
 
@@ -30,12 +31,24 @@ class Organisation(models.Model):
     state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT)
     # Why it was refused, or what is still asked of it; its representatives read this.
     state_reason = models.TextField(max_length=2000, blank=True)
+    state_changed_at = models.DateTimeField(default=timezone.now)
+    # Who proposed it, and answers for it until somebody represents it.
+    proposed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # When it was last accepted or renewed; from the first time on its page is for everybody.
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     people_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    # What the viewer of a page is to it, where the page's query has read that too.
+    standing: Standing | None = None
+    # Made of the name, the website and the country for lists and for finding the same organisation twice.
+    sort_key = models.CharField(max_length=200, default="", editable=False)
+    match_key = models.CharField(max_length=200, default="", editable=False)
+    website_host = models.CharField(max_length=300, blank=True, editable=False)
+    country = models.CharField(max_length=2, blank=True, editable=False)
 
     MOVES = {
         S.DRAFT: {S.SUBMITTED, S.WITHDRAWN},
@@ -50,7 +63,14 @@ class Organisation(models.Model):
     check_moves(MOVES)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-submitted_at"], name="organisation_queue")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="organisation_queue"),
+            models.Index(fields=["state", "sort_key", "actor"], name="organisation_by_name"),
+            models.Index(fields=["state", "type", "sort_key", "actor"], name="organisation_by_type"),
+            models.Index(fields=["state", "country", "sort_key", "actor"], name="organisation_by_country"),
+            models.Index(fields=["match_key"], name="organisation_by_match"),
+            models.Index(fields=["website_host"], condition=~Q(website_host=""), name="organisation_by_website"),
+        ]
 
     def __str__(self) -> str:
         return self.actor.name
@@ -64,7 +84,10 @@ class OrganisationIdentifier(models.Model):
     value = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),
+            models.UniqueConstraint(fields=["organisation", "scheme"], name="identifier_one_of_each"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.value}"
@@ -78,7 +101,10 @@ class MemberOrganisation(models.Model):
     since_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "organisation"], name="member_organisation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "organisation"], name="member_organisation_once"),
+            models.CheckConstraint(condition=~Q(body=models.F("organisation")), name="member_organisation_of_another"),
+        ]
 
 
 class Affiliation(models.Model):
@@ -92,9 +118,14 @@ class Affiliation(models.Model):
     is_representative = models.BooleanField(default=False)
     # Whether the person may write in the organisation's name.
     may_speak = models.BooleanField(default=False)
+    # Whether the person offers to represent it; the one who confirms decides.
+    wants_to_represent = models.BooleanField(default=False)
     asked_at = models.DateTimeField(default=timezone.now)
+    # Why it was refused; the person reads this.
+    answer = models.TextField(max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     MOVES = {
         AffiliationState.ASKED: {AffiliationState.CONFIRMED, AffiliationState.REFUSED, AffiliationState.ENDED},
@@ -105,7 +136,14 @@ class Affiliation(models.Model):
     check_moves(MOVES)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="affiliation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="affiliation_once"),
+            # Rights end with the affiliation: nobody speaks or answers for an organisation they have left.
+            models.CheckConstraint(
+                condition=Q(state=AffiliationState.CONFIRMED) | Q(is_representative=False, may_speak=False),
+                name="affiliation_rights_need_confirmation",
+            ),
+        ]
         indexes = [
             models.Index(fields=["organisation", "state", "person"], name="affiliation_queue"),
             models.Index(fields=["person"], condition=Q(may_speak=True), name="affiliation_voices"),
