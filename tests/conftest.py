@@ -7,6 +7,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from hub.community.topics.queries import forget_topics
 from hub.core.hubsettings.queries import forget_hub_settings
 from tests import databases
 
@@ -29,8 +30,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture(autouse=True)
 def _settings_read_anew() -> None:
-    """No test sees the hub's settings as another test's transaction left them in memory."""
+    """No test sees the hub's settings and topics as another test's transaction left them in memory."""
     forget_hub_settings()
+    forget_topics()
 
 
 @pytest.fixture(autouse=True)
