@@ -1,0 +1,402 @@
+"""Nothing harmful is stored, and what is stored stays as it is when it is cleaned again."""
+
+import re
+import time
+import uuid
+from contextlib import suppress
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.core.access.errors import Refused
+from hub.core.richtext import Mention, is_empty, mentioned_actors, to_html
+from hub.core.richtext.allowlist import ACTOR_PATH, LANGUAGE_CLASS, OWN_FILE
+
+ILONA = Mention(uuid.UUID("018f2c00-0000-7000-8000-000000000001"), "Ilona Kovács")
+
+
+class People:
+    """Knows Ilona and nobody else."""
+
+    def by_actor(self, actor_ids):
+        return {ILONA.actor_id: ILONA} if ILONA.actor_id in actor_ids else {}
+
+    def by_handle(self, handles):
+        return {"ilona": ILONA} if "ilona" in handles else {}
+
+
+# Each tries another way: elements, attributes, addresses, parsers that disagree, and markup hidden in other markup.
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.example/x.js></ScRiPt>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='/files/a.png' onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)//",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg/onload=alert(1)>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></annotation-xml></math>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<textarea><img src=x onerror=alert(1)></textarea>",
+    "<title><img src=x onerror=alert(1)></title>",
+    "<style>@import 'https://evil.example/x.css'; body{background:url(javascript:alert(1))}</style>",
+    "<style><style/><img src=x onerror=alert(1)>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<base href='https://evil.example/'>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data='data:text/html,<script>alert(1)</script>'></object>",
+    "<embed src='javascript:alert(1)'>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href=' java\tscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript&colon;alert(1)'>x</a>",
+    "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href='\x01javascript:alert(1)'>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href='data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=='>x</a>",
+    "<a href='//evil.example/'>x</a>",
+    "<a href='/\\evil.example/'>x</a>",
+    "<a href='/\t/evil.example/'>x</a>",
+    "<a href='file:///etc/passwd'>x</a>",
+    "<a href='https://example.org' style='position:fixed;inset:0' target=_top onclick=alert(1)>x</a>",
+    "<a href=\"https://example.org/'onmouseover='alert(1)\">x</a>",
+    "<a class=mention data-actor='\"><script>alert(1)</script>' href=x>x</a>",
+    "<a class='mention evil' data-actor='018f2c00-0000-7000-8000-000000000001'>x</a>",
+    "<p style='background:url(//evil.example)'>x</p>",
+    "<p id=main class=header hx-get=/x hx-trigger=load data-x=1>x</p>",
+    "<div hx-on:click='alert(1)' x-data='{}' v-html='x'>x</div>",
+    "<hub-editor upload='//evil.example'></hub-editor>",
+    "<input autofocus onfocus=alert(1)>",
+    "<form action=//evil.example><button formaction='javascript:alert(1)'>x</button></form>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<img src='https://evil.example/pixel.gif' alt='pixel'>",
+    "<img srcset='https://evil.example/pixel.gif 1x' src='/files/a.png'>",
+    "<img src='/files/../-/logout' alt=''>",
+    "<img src='/files/%2e%2e/x' alt=''>",
+    "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
+    "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<?xml version='1.0'?><script>alert(1)</script>",
+    "<table background='javascript:alert(1)'><tr><td>x</td></tr></table>",
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'></xmp>",
+    "<plaintext><img src=x onerror=alert(1)>",
+    "<b <script>alert(1)</script>0",
+    "<a href='x' <script>alert(1)</script>>y",
+    "<<img src=x onerror=alert(1)>",
+    '<p title=`"><img src=x onerror=alert(1)>`>',
+    "<code class='language-x onmouseover=alert(1)'>x</code>",
+    "<ol start='1 onclick=alert(1)'><li>x</li></ol>",
+    "[x](javascript:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](java&#115;cript:alert(1))",
+    "![x](javascript:alert(1))",
+    '[x](https://example.org "onclick=alert(1)")',
+    "[x]: javascript:alert(1)\n\n[x]",
+    "<javascript:alert(1)>",
+    '```"><script>alert(1)</script>\nx\n```',
+    '[@x](mention:"><script>)',
+    'https://example.org/"><script>alert(1)</script>',
+]
+ALLOWED = {
+    "a": {"href", "rel", "class", "data-actor"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start"},
+    "code": {"class"},
+} | {
+    name: set()
+    for name in "p h3 h4 blockquote ul li pre table thead tbody tr th td strong em s sub sup br hr".split()  # noqa: SIM905
+}
+
+
+class Checker(HTMLParser):
+    """Fails at anything that the allow-list, written down here a second time, does not name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED, tag
+        for name, value in attrs:
+            assert name in ALLOWED[tag], (tag, name)
+            match tag, name:
+                case "a", "href":
+                    assert re.match(r"https?://|mailto:|/(?![/\\])|[#?]", value) or value == "/", value
+                case "a", "class":
+                    assert value == "mention"
+                case "a", "data-actor":
+                    assert ACTOR_PATH.match(f"/id/{value}")
+                case "img", "src":
+                    assert OWN_FILE.match(value)
+                    assert ".." not in value
+                case "code", "class":
+                    assert LANGUAGE_CLASS.match(value)
+        if tag not in {"br", "hr", "img"}:
+            self.open.append(tag)
+            self.depth = max(self.depth, len(self.open))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        raise AssertionError("a comment")
+
+    def handle_decl(self, decl):
+        raise AssertionError("a declaration")
+
+    handle_pi = unknown_decl = handle_decl
+
+
+def check(html: str) -> Checker:
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    assert not checker.open
+    return checker
+
+
+@pytest.mark.parametrize("format", ["html", "markdown"])
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("around", ["{}", "<p>before {} after</p>", "<ul><li>{}", "<pre><code>{}", "<table><tr><td>{}"])
+def test_attacks_come_out_harmless_and_stay_so(attack, around, format):
+    once = to_html(around.format(attack), format)
+    check(once)
+    assert to_html(once, "html") == once
+
+
+fragments = st.sampled_from(
+    [
+        *(f"<{name}>" for name in ALLOWED),
+        *(f"</{name}>" for name in ALLOWED),
+        *[
+            "<div>",
+            "</div>",
+            "<h1>",
+            "</h2>",
+            "<b>",
+            "</b>",
+            "<script>",
+            "</script>",
+            "<svg>",
+            "</svg>",
+            "<style>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<a",
+            "href=/x>",
+        ],
+        *ATTACKS,
+        " ",
+        "\n",
+        "x",
+        "&lt;",
+        "&nbsp;",
+        "&#0;",
+        "https://example.org/a(b).",
+        "@ilona",
+        "<a class=mention data-actor=018f2c00-0000-7000-8000-000000000001>",
+        "<img src=/files/a/b.png alt='x &amp; y'>",
+        "<img src=https://example.org/x.png>",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(fragments, max_size=25).map("".join))
+def test_cleaning_twice_changes_nothing(text):
+    once = to_html(text, "html")
+    check(once)
+    assert to_html(once, "html") == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200), st.sampled_from(["html", "markdown"]))
+def test_any_text_comes_out_clean(text, format):
+    once = to_html(text, format)
+    check(once)
+    assert to_html(once, "html") == once
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("plain words", "<p>plain words</p>"),
+        ("<h1>One</h1><h2>Two</h2><h3>Three</h3><h6>Six</h6>", "<h3>One</h3><h3>Two</h3><h3>Three</h3><h4>Six</h4>"),
+        ("<b>a</b><i>b</i><del>c</del>", "<p><strong>a</strong><em>b</em><s>c</s></p>"),
+        ("<p>a<p>b", "<p>a</p><p>b</p>"),
+        ("<p>a<ul><li>b</p>", "<p>a</p><ul><li>b</li></ul>"),
+        ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
+        ("<ul>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
+        ("<li>a<li>b", "<p>a</p><p>b</p>"),
+        ("<table><tr><td>a<td>b</table>", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
+        ("<strong><p>a</p></strong>", "<p>a</p>"),
+        ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
+        ("a<br>b", "<p>a<br>b</p>"),
+        ("<a href='/x'>a<a href='/y'>b", None),
+        ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"),
+        ("a\u202egnp.exe", "<p>agnp.exe</p>"),
+    ],
+)
+def test_html_is_put_in_order(written, stored):
+    html = to_html(written, "html")
+    if stored is None:
+        assert html.count("<a ") == html.count("</a>") == 2
+    else:
+        assert html == stored
+
+
+def test_markdown_is_understood_and_html_in_it_is_text():
+    html = to_html("# Title\n\n*a* **b** ~~c~~ `d`\n\n<b>e</b>\n\n|x|y|\n|-|-|\n|1|2|\n")
+    assert html.startswith("<h3>Title</h3><p><em>a</em> <strong>b</strong> <s>c</s> <code>d</code></p>")
+    assert "&lt;b&gt;e&lt;/b&gt;" in html
+    assert "<th>x</th>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "after"),
+    [
+        ("see https://example.org/x.", "https://example.org/x", "."),
+        ("(https://example.org/x)", "https://example.org/x", ")"),
+        ("https://example.org/a_(b), c", "https://example.org/a_(b)", ", c"),
+        ("https://example.org/?a=1&b=2", "https://example.org/?a=1&amp;b=2", ""),
+    ],
+)
+def test_bare_addresses_become_links(text, address, after):
+    assert f'<a href="{address}" rel="ugc nofollow noopener">{address}</a>{after}</p>' in to_html(text, "html")
+
+
+def test_addresses_in_code_stay_text():
+    assert "<a " not in to_html("`https://example.org/x`")
+
+
+def test_every_link_says_that_a_member_wrote_it():
+    html = to_html('<a href="https://example.org" rel="me">x</a>', "html")
+    assert html == '<p><a href="https://example.org" rel="ugc nofollow noopener">x</a></p>'
+
+
+def test_pictures_come_from_this_hub_alone():
+    assert '<img src="/files/ab/c.png" alt="A chart" loading="lazy">' in to_html("![A chart](/files/ab/c.png)")
+    html = to_html("![A chart](https://example.org/c.png)")
+    assert "<img" not in html
+    assert '<a href="https://example.org/c.png" rel="ugc nofollow noopener">A chart</a>' in html
+
+
+def test_a_picture_at_the_hubs_full_address_is_this_hubs(settings):
+    settings.HUB_URL = "https://hub.example.org"
+    assert '<img src="/files/ab/c.png"' in to_html("![x](https://hub.example.org/files/ab/c.png)")
+    assert "<img" not in to_html("![x](https://hub.example.org.evil.example/files/ab/c.png)")
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("Ask @ilona!", "markdown"),
+        ("Ask @Ilona!", "html"),
+        ("Ask [@Whoever](mention:018f2c00-0000-7000-8000-000000000001)!", "markdown"),
+        ('Ask <a class="mention" data-actor="018f2c00-0000-7000-8000-000000000001">@x <b>y</b></a>!', "html"),
+    ],
+)
+def test_mentions_show_the_name_that_the_hub_knows(text, format):
+    html = to_html(text, format, mentions=People())
+    assert re.search(r'Ask <a class="mention" [^>]*href="/id/018f2c00[^>]*>@Ilona Kovács</a>!', html)
+    assert mentioned_actors(html) == [ILONA.actor_id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ask @nobody", 'Ask <a class="mention" data-actor="018f2c00-0000-7000-8000-000000000002">@nobody</a>'],
+)
+def test_who_may_not_be_mentioned_is_plain_text(text):
+    assert to_html(text, "html", mentions=People()) == "<p>Ask @nobody</p>"
+
+
+@pytest.mark.parametrize(
+    "text", ["me@ilona.example", "https://social.example/@ilona", "@ilona@social.example", "`@ilona`"]
+)
+def test_other_at_signs_mention_nobody(text):
+    assert not mentioned_actors(to_html(text, mentions=People()))
+
+
+def test_mentions_survive_cleaning_again():
+    html = to_html("@ilona", mentions=People())
+    assert to_html(html, "html") == html
+    assert to_html(html, "html", mentions=People()) == html
+
+
+@pytest.mark.parametrize("html", ["", " ", "<p></p>", "<p><br></p>", "<p>&nbsp;</p>", "<ul><li></li></ul>"])
+def test_nothing_is_empty(html):
+    assert is_empty(to_html(html, "html"))
+
+
+@pytest.mark.parametrize("html", ["<p>a</p>", '<img src="/files/a.png" alt="">'])
+def test_a_word_or_a_picture_is_not_empty(html):
+    assert not is_empty(to_html(html, "html"))
+
+
+def test_too_long_a_text_is_refused():
+    with pytest.raises(Refused):
+        to_html("a" * 100_001)
+
+
+def test_depth_is_limited():
+    assert check(to_html("<blockquote>" * 3000 + "x", "html")).depth <= 14
+    assert check(to_html("> " * 3000 + "x")).depth <= 22
+
+
+HEAVY = [
+    "".join(f"<b a={number}>" for number in range(3900)) + "<p>" * 3900,
+    "<a href=/x>" * 7000,
+    "<table>" * 7000,
+    "<ul><li>" * 3900,
+    "<!--" * 7000,
+    "<a b='" * 7000,
+    "<a b='>'" * 7000,
+    "</p>" * 7000,
+    "<![" * 7000,
+    "&" * 100_000,
+    "&#x" * 30_000,
+]
+HEAVY_MARKDOWN = [
+    "[" * 50_000,
+    "*a_ " * 25_000,
+    "`" * 100_000,
+    "![](" * 25_000,
+    "> " * 50_000,
+    "- " * 50_000,
+    "|" * 100_000,
+    "<" * 7000,
+    "@a " * 30_000,
+    "https://" * 12_000,
+    "a**b" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", HEAVY, ids=lambda text: text[:12])
+def test_heavy_html_is_read_in_time_or_refused(text):
+    within_seconds(text, "html")
+
+
+@pytest.mark.parametrize("text", HEAVY_MARKDOWN, ids=lambda text: text[:12])
+def test_heavy_markdown_is_read_in_time_or_refused(text):
+    within_seconds(text, "markdown")
+
+
+def within_seconds(text: str, format: str) -> None:
+    """Far above what it takes, so that a slow machine does not fail; a quadratic answer takes minutes."""
+    before = time.process_time()
+    with suppress(Refused):
+        check(to_html(text, format))
+    assert time.process_time() - before < 8
