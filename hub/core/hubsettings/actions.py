@@ -85,10 +85,10 @@ def update_logo(upload: IO[bytes] | None, *, by: Viewer) -> HubSettings:
 def _store_logo(upload: IO[bytes]) -> str:
     message = _("The logo must be a PNG, JPEG or WebP picture.")
     try:
-        picture = Image.open(upload, formats=("PNG", "JPEG", "WEBP"))
-        if picture.width * picture.height > LOGO_PIXELS:
+        opened = Image.open(upload, formats=("PNG", "JPEG", "WEBP"))
+        if opened.width * opened.height > LOGO_PIXELS:
             raise Refused(_("This picture has too many pixels for a logo."), field="logo")
-        picture = picture.convert("RGBA")
+        picture = opened.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise Refused(message, field="logo") from error
     picture.thumbnail(LOGO_SIZE)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
 from jinja2 import Environment
@@ -17,7 +18,7 @@ from hub.core.ui.context import page
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The one Jinja environment of the process."""
-    return cast(Environment, engines["jinja2"].env)
+    return cast(Jinja2, engines["jinja2"]).env
 
 
 def render(

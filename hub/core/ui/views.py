@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hub.core.access.views import PUBLIC, HubRequest, access
@@ -30,12 +30,13 @@ def brand_css(request: HubRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-def logo(request: HubRequest) -> FileResponse:
+def logo(request: HubRequest) -> HttpResponse:
     """This hub's logo, always PNG, because it was re-encoded when it was uploaded."""
     name = hub_settings().logo
     if not name or not default_storage.exists(name):
         raise Http404
-    response = FileResponse(default_storage.open(name), content_type="image/png")
+    with default_storage.open(name) as file:
+        response = HttpResponse(file.read(), content_type="image/png")
     response["Cache-Control"] = FOREVER
     return response
 
