@@ -60,6 +60,10 @@ IS_PRODUCTION = ENV == "production"
 DEBUG = False
 DATA_DIR: Path = HUB["DATA_DIR"].resolve()
 VERSION = "0.1.0"
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise SettingError(f"The data folder {DATA_DIR} cannot be made: {error.strerror} (HUB_DATA_DIR).") from error
 
 # --- Safety --------------------------------------------------------------------------------------------------------
 
@@ -147,6 +151,7 @@ INSTALLED_APPS = [
 ]
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("hub.") or find_spec(name)]
 MIDDLEWARE = [
+    "hub.project.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -235,7 +240,7 @@ if not find_spec("hub.core.jobs"):
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 # Tests serve what the finders find; a folder that is not there would only be a warning.
-STATIC_ROOT = None if ENV == "test" else BASE_DIR / "staticfiles"
+STATIC_ROOT = None if ENV == "test" else DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "hub" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -332,14 +337,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
+        "json": {"()": "hub.project.logs.PrivateJsonFormatter"},
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},
     "root": {"handlers": ["console"], "level": HUB["LOG_LEVEL"]},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        # One line per request where a service manager collects them; a developer's console stays readable.
+        "hub.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 DELETED_CONTENT_RETENTION = timedelta(days=30)

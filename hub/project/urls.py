@@ -9,7 +9,9 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from hub.project.views import operations
 
 handler400 = "hub.project.views.errors.bad_request"
 handler403 = "hub.project.views.errors.forbidden"
@@ -22,7 +24,12 @@ _modules = [
     if config.name.startswith("hub.") and config.name != "hub.project" and find_spec(f"{config.name}.urls")
 ]
 
-urlpatterns = [pattern for module in _modules for pattern in getattr(module, "plain_urlpatterns", [])]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("-/live", operations.live, name="live"),
+    path("-/ready", operations.ready, name="ready"),
+    path("-/metrics", operations.metrics, name="metrics"),
+]
+urlpatterns += [pattern for module in _modules for pattern in getattr(module, "plain_urlpatterns", [])]
 urlpatterns += i18n_patterns(
     *[pattern for module in _modules for pattern in getattr(module, "urlpatterns", [])],
     path("account/", include("allauth.urls")),

@@ -1,0 +1,54 @@
+"""Log lines as JSON: one object per line, with the request's id and without personal data."""
+
+import logging
+import re
+from contextvars import ContextVar
+
+from pythonjsonlogger.json import JsonFormatter
+
+# Importable before the applications are loaded: Django configures its logs first.
+current_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+_PERSONAL = [
+    (re.compile(r"[^\s@'\"<>()]+@[^\s@'\"<>()]+\.[^\s@'\"<>().]+"), "[e-mail]"),
+    (re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b"), "[address]"),
+    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])"), "[address]"),
+    (re.compile(r"\?[^\s'\"]+"), "?[query]"),
+    # PostgreSQL quotes the offending row in its messages.
+    (re.compile(r"\((?:[^()]*)\)=\((?:[^()]*)\)"), "(…)=(…)"),
+    (re.compile(r"Failing row contains \(.*?\)\.", re.DOTALL), "Failing row contains (…)."),
+]
+
+
+def without_personal_data(text: str) -> str:
+    """Blank e-mail addresses, network addresses, query strings and quoted database rows."""
+    for pattern, instead in _PERSONAL:
+        text = pattern.sub(instead, text)
+    return text
+
+
+class PrivateJsonFormatter(JsonFormatter):
+    """Adds the request's id; drops the request object that Django attaches; blanks personal data in what is left."""
+
+    def __init__(self) -> None:
+        names = {"asctime": "time", "levelname": "level", "name": "logger"}
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON."""
+        clean = logging.makeLogRecord(record.__dict__)
+        request = clean.__dict__.pop("request", None)
+        if request_id := current_request_id.get():
+            clean.request_id = request_id
+        message = record.getMessage()
+        if request is not None and (match := getattr(request, "resolver_match", None)):
+            # Django writes the address into its message, and an address may name a person.
+            clean.route = match.view_name
+            message = message.replace(request.path, f"({match.route})")
+        clean.msg, clean.args = without_personal_data(message), None
+        return super().format(clean)
+
+    def formatException(self, ei: object) -> str | list[str]:  # noqa: N802 -- logging's own name
+        """The traceback, blanked like the message."""
+        text = super().formatException(ei)  # type: ignore[arg-type]  # the signature of logging.Formatter
+        return without_personal_data(text if isinstance(text, str) else "\n".join(text))
