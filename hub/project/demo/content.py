@@ -201,6 +201,35 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsText:
+    """A news item in one language; `body` is Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A news item of the hub's team, and the address to which it leads (after the language prefix)."""
+
+    slug: str
+    by: str
+    when: Moment
+    to: str
+    texts: dict[str, NewsText]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A real event of the timeline. `on` and `until` are as exact as known: year, year-month or full date."""
+
+    on: str
+    source: str
+    text: dict[str, str]
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that the demonstration hub is made of."""
 
@@ -209,6 +238,8 @@ class Content:
     spaces: tuple[Space, ...]
     threads: tuple[Thread, ...]
     doors: tuple[Door, ...]
+    news: tuple[News, ...]
+    milestones: tuple[Milestone, ...]
 
 
 def read_content(folder: Path = FOLDER) -> Content:
@@ -223,6 +254,8 @@ def read_content(folder: Path = FOLDER) -> Content:
         spaces=_records(Space, folder / "spaces.toml", "spaces"),
         threads=tuple(thread for path in sorted(folder.glob("threads/*.toml")) for thread in _threads(path)),
         doors=read_doors(folder),
+        news=_records(News, folder / "news.toml", "news"),
+        milestones=_records(Milestone, folder / "timeline.toml", "milestones"),
     )
 
 
@@ -256,6 +289,8 @@ def _record(kind: type, entry: dict[str, Any], path: Path) -> Any:
             values[name] = tuple(_record(_NESTED[name], inner, path) for inner in value)
         elif name == "reactions":
             values[name] = {reaction: tuple(people) for reaction, people in value.items()}
+        elif name == "texts":
+            values[name] = {language: _record(NewsText, text, path) for language, text in value.items()}
         elif name == "when":
             try:
                 values[name] = moment(value)

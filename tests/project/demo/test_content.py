@@ -10,7 +10,8 @@ from hub.community.members.kinds import HubRole, MemberState
 from hub.community.organisations.kinds import OrganisationState, OrganisationType, SizeClass
 from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceState, Visibility
 from hub.core import territories
-from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.languages import CONTENT_LANGUAGES, INTERFACE_LANGUAGES
+from hub.core.languages.detection import detect
 from hub.project.demo.content import ContentError, read_content
 
 CONTENT = read_content()
@@ -116,6 +117,27 @@ def test_a_group_is_described_in_the_hubs_own_words_and_its_parent_stands_before
 
 def test_two_people_wait_for_the_coordinators_answer():
     assert [len(space.requests) for space in CONTENT.spaces if "danae" in space.lead and space.requests] == [2]
+
+
+def test_news_are_told_in_every_interface_language_and_lead_somewhere():
+    assert len(CONTENT.news) == 5
+    for item in CONTENT.news:
+        assert item.texts.keys() == INTERFACE_LANGUAGES.keys()
+        assert PEOPLE[item.by].role in {"manager", "moderator"}
+        assert item.to.removeprefix("spaces/").removesuffix("/") in SPACES
+        for language, text in item.texts.items():
+            assert detect(text.body).language == language
+            assert len(text.title) <= 120
+
+
+def test_the_timeline_is_in_order_sourced_and_told_in_every_interface_language():
+    dates = [each.until or each.on for each in CONTENT.milestones]
+    assert all(re.fullmatch(r"20\d\d(-\d\d){0,2}", date) for date in dates)
+    assert sorted(each.on[:4] for each in CONTENT.milestones) == [each.on[:4] for each in CONTENT.milestones]
+    for each in CONTENT.milestones:
+        assert each.source
+        assert each.text.keys() == INTERFACE_LANGUAGES.keys()
+        assert all(detect(text).language == language for language, text in each.text.items())
 
 
 def test_no_two_people_or_organisations_have_one_name():
