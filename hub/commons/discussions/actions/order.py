@@ -16,7 +16,6 @@ from hub.content.contributions.models import Contribution, ThreadDetail
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
-from hub.core.activity import record
 
 _WIDEST_FIRST = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
 
@@ -26,7 +25,7 @@ def pin_thread(thread: Contribution, *, by: Viewer) -> Contribution:
     """Keep a thread on top of its group's list, or of the open hub's."""
     require("commons_discussions.pin", by, standing_of(thread.pk))
     if contributions.set_pinned(thread, True):
-        record(THREAD_PINNED, by=by, space=thread.space_id, contribution=thread.pk)
+        contributions.announce(THREAD_PINNED, thread, by=by)
     return thread
 
 
@@ -35,7 +34,7 @@ def unpin_thread(thread: Contribution, *, by: Viewer) -> Contribution:
     """Let a pinned thread go down with time again."""
     require("commons_discussions.pin", by, standing_of(thread.pk))
     if contributions.set_pinned(thread, False):
-        record(THREAD_UNPINNED, by=by, space=thread.space_id, contribution=thread.pk)
+        contributions.announce(THREAD_UNPINNED, thread, by=by)
     return thread
 
 
@@ -44,7 +43,7 @@ def close_thread(thread: Contribution, *, by: Viewer) -> Contribution:
     """Take no more replies, but from those who keep order."""
     require("commons_discussions.close", by, standing_of(thread.pk))
     if contributions.set_closed(thread, True):
-        record(THREAD_CLOSED, by=by, space=thread.space_id, contribution=thread.pk)
+        contributions.announce(THREAD_CLOSED, thread, by=by)
     return thread
 
 
@@ -53,7 +52,7 @@ def reopen_thread(thread: Contribution, *, by: Viewer) -> Contribution:
     """Take replies again."""
     require("commons_discussions.close", by, standing_of(thread.pk))
     if contributions.set_closed(thread, False):
-        record(THREAD_REOPENED, by=by, space=thread.space_id, contribution=thread.pk)
+        contributions.announce(THREAD_REOPENED, thread, by=by)
     return thread
 
 

@@ -3,6 +3,7 @@
 They ask no permission but the voice of an organisation: each feature that brings contributions asks its own rules.
 """
 
+from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.drafts import discard_draft, save_draft
 from hub.content.contributions.actions.places import merge_thread, place_thread, split_thread
 from hub.content.contributions.actions.publish import append_post, publish_thread
@@ -21,6 +22,7 @@ from hub.content.contributions.actions.withdraw import bring_back, delete, hide,
 
 __all__ = [
     "accept_post",
+    "announce",
     "append_post",
     "bring_back",
     "change_labels",

@@ -7,6 +7,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from hub.community.spaces.models import Space
+from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.publish import effective_visibility
 from hub.content.contributions.counters import recount_thread
 from hub.content.contributions.kinds import ContributionKind, ContributionState, title_slug
@@ -14,7 +15,6 @@ from hub.content.contributions.models import Contribution, FormerPlace, ThreadDe
 from hub.content.contributions.verbs import THREAD_MERGED, THREAD_PLACED, THREAD_SPLIT
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
-from hub.core.activity import record
 from hub.core.rows import run
 from hub.core.states import MoveRefused
 
@@ -45,12 +45,13 @@ def place_thread(
     if new_space_id != old_space_id:
         _count_threads(old_space_id, -1)
         _count_threads(new_space_id, 1)
-    record(
+    announce(
         THREAD_PLACED,
+        thread,
         by=by,
-        space=new_space_id,
-        contribution=thread.pk,
-        data={"from_space": old_space_id, "to_space": new_space_id, "visibility": str(effective)},
+        from_space=old_space_id,
+        to_space=new_space_id,
+        visibility=str(effective),
     )
     return thread
 
@@ -90,13 +91,7 @@ def split_thread(
     recount_thread(thread.pk)
     recount_thread(first.pk)
     _count_threads(first.space_id, 1)
-    record(
-        THREAD_SPLIT,
-        by=by,
-        space=thread.space_id,
-        contribution=thread.pk,
-        data={"into": first.pk, "posts": [post.pk for post in posts][:500]},
-    )
+    announce(THREAD_SPLIT, thread, by=by, into=first.pk, posts=[post.pk for post in posts][:500])
     return first
 
 
@@ -136,12 +131,14 @@ def merge_thread(thread: Contribution, into: Contribution, *, by: Viewer) -> Con
     thread.refresh_from_db()
     recount_thread(into.pk)
     _count_threads(old_space_id, -1)
-    record(
+    announce(
         THREAD_MERGED,
+        thread,
         by=by,
-        space=into.space_id,
-        contribution=thread.pk,
-        data={"into": into.pk, "from_space": old_space_id, "number": thread.number},
+        also=(f"thread:{thread.pk}",),
+        into=into.pk,
+        from_space=old_space_id,
+        number=thread.number,
     )
     return into
 

@@ -13,6 +13,7 @@ from hub.community.organisations.kinds import AffiliationState, OrganisationStat
 from hub.community.organisations.models import Affiliation
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
+from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.reading import mark_read
 from hub.content.contributions.counters import count_month, count_participant, count_reply, next_number
@@ -23,7 +24,6 @@ from hub.content.contributions.texts import SANITISER_VERSION, lines_of, teaser_
 from hub.content.contributions.verbs import POST_PUBLISHED, THREAD_STARTED
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
-from hub.core.activity import record
 from hub.core.states import MoveRefused
 
 _NARROW = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
@@ -99,13 +99,7 @@ def publish_thread(
         if space is not None:
             Space.objects.filter(pk=space.pk).update(thread_count=F("thread_count") + 1, activity_at=at)
         mentions = mentioned_in(html, space_id=thread.space_id, visibility=thread.visibility)
-        record(
-            THREAD_STARTED,
-            by=by,
-            space=thread.space_id,
-            contribution=thread.pk,
-            data={"kind": kind, "mentions": [str(actor) for actor in mentions]},
-        )
+        announce(THREAD_STARTED, thread, by=by, kind=kind, mentions=[str(actor) for actor in mentions])
         return thread
 
     return _once(by, client_token, publish)
@@ -163,17 +157,14 @@ def append_post(
         if place.space_id is not None:
             Space.objects.filter(pk=place.space_id).update(activity_at=at)
         mentions = mentioned_in(html, space_id=place.space_id, visibility=place.visibility)
-        record(
+        announce(
             POST_PUBLISHED,
+            post,
             by=by,
-            space=place.space_id,
-            contribution=post.pk,
-            data={
-                "thread": thread.pk,
-                "number": number,
-                "kind": place.kind,
-                "mentions": [str(actor) for actor in mentions],
-            },
+            thread=thread.pk,
+            number=number,
+            kind=place.kind,
+            mentions=[str(actor) for actor in mentions],
         )
         return post
 

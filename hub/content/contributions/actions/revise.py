@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.publish import prepared_body, tidy_keywords
 from hub.content.contributions.counters import settle_last_post
@@ -22,7 +23,6 @@ from hub.content.contributions.verbs import (
 )
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
-from hub.core.activity import record
 from hub.core.states import MoveRefused, save_version
 
 
@@ -73,15 +73,12 @@ def revise(
     discard_draft(f"edit:{contribution.pk}", by=by)
     place = {"space_id": contribution.space_id, "visibility": contribution.visibility}
     known = set(mentioned_in(before["body"], **place))
-    record(
+    announce(
         CONTRIBUTION_EDITED,
+        contribution,
         by=by,
-        space=contribution.space_id,
-        contribution=contribution.pk,
-        data={
-            "version": contribution.version,
-            "mentions": [str(actor) for actor in mentioned_in(html, **place) if actor not in known],
-        },
+        version=contribution.version,
+        mentions=[str(actor) for actor in mentioned_in(html, **place) if actor not in known],
     )
     return contribution
 
@@ -99,7 +96,7 @@ def change_language(contribution: Contribution, language: str, *, by: Viewer) ->
     """Set the language as a person chose it; guesses leave it alone from then on."""
     Contribution.objects.filter(pk=contribution.pk).update(language=language, is_language_chosen=True)
     contribution.language, contribution.is_language_chosen = language, True
-    record(LANGUAGE_CHANGED, by=by, space=contribution.space_id, contribution=contribution.pk)
+    announce(LANGUAGE_CHANGED, contribution, by=by)
     return contribution
 
 
@@ -108,14 +105,14 @@ def guess_language(contribution_id: int, language: str, *, by: Viewer) -> None:
     """Note the language that a job has guessed, unless a person chose one."""
     guessed = Contribution.objects.filter(pk=contribution_id, is_language_chosen=False).exclude(language=language)
     if guessed.update(language=language):
-        record(LANGUAGE_CHANGED, by=by, contribution=contribution_id)
+        announce(LANGUAGE_CHANGED, Contribution.objects.get(pk=contribution_id), by=by)
 
 
 @transaction.atomic
 def change_labels(thread: Contribution, *, by: Viewer, keywords: Sequence[str]) -> Contribution:
     """Set a thread's keywords."""
     ThreadDetail.objects.filter(pk=thread.pk).update(keywords=tidy_keywords(keywords))
-    record(LABELS_CHANGED, by=by, space=thread.space_id, contribution=thread.pk)
+    announce(LABELS_CHANGED, thread, by=by)
     return thread
 
 
@@ -125,14 +122,14 @@ def accept_post(post: Contribution, *, by: Viewer) -> None:
     if post.thread_id is None or post.state != ContributionState.PUBLISHED:
         raise MoveRefused(f"{post.pk} is no shown reply")
     ThreadDetail.objects.filter(pk=post.thread_id).update(accepted_post=post)
-    record(ANSWER_ACCEPTED, by=by, space=post.space_id, contribution=post.pk, data={"thread": post.thread_id})
+    announce(ANSWER_ACCEPTED, post, by=by, thread=post.thread_id)
 
 
 @transaction.atomic
 def unaccept_post(thread: Contribution, *, by: Viewer) -> None:
     """Take the mark of the accepted answer away; nothing happens where there is none."""
     if ThreadDetail.objects.filter(pk=thread.pk, accepted_post__isnull=False).update(accepted_post=None):
-        record(ANSWER_UNACCEPTED, by=by, space=thread.space_id, contribution=thread.pk)
+        announce(ANSWER_UNACCEPTED, thread, by=by)
 
 
 def set_pinned(thread: Contribution, is_pinned: bool) -> bool:

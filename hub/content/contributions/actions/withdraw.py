@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from hub.community.spaces.models import Space
+from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.counters import count_shown
 from hub.content.contributions.kinds import ContributionState
 from hub.content.contributions.models import Contribution, Revision, ThreadDetail
@@ -18,7 +19,7 @@ from hub.content.contributions.verbs import (
     CONTRIBUTION_SHOWN,
 )
 from hub.core.access.viewer import Viewer
-from hub.core.activity import Verb, record
+from hub.core.activity import Verb
 from hub.core.states import MoveRefused, move
 
 S = ContributionState
@@ -72,7 +73,7 @@ def purge(contribution: Contribution, *, by: Viewer) -> Contribution:
         ThreadDetail.objects.filter(pk=contribution.pk).update(last_teaser="", keywords=[])
     move(contribution, S.PURGED, **emptied)
     Revision.objects.filter(contribution_id__in=ids).delete()
-    record(CONTRIBUTION_PURGED, by=by, space=contribution.space_id, contribution=contribution.pk)
+    announce(CONTRIBUTION_PURGED, contribution, by=by)
     return contribution
 
 
@@ -81,7 +82,7 @@ def _withdraw(contribution: Contribution, to: str, verb: Verb, *, by: Viewer) ->
     move(contribution, to, deleted_at=timezone.now() if to == S.DELETED else None)
     if was_shown:
         _follow(contribution, withdrawn=True)
-    record(verb, by=by, space=contribution.space_id, contribution=contribution.pk)
+    announce(verb, contribution, by=by)
     return contribution
 
 
@@ -93,7 +94,7 @@ def _show(contribution: Contribution, verb: Verb, *, by: Viewer) -> Contribution
             raise MoveRefused(f"the thread of {contribution.pk} is {thread_state}")
     move(contribution, shown, deleted_at=None)
     _follow(contribution, withdrawn=False)
-    record(verb, by=by, space=contribution.space_id, contribution=contribution.pk)
+    announce(verb, contribution, by=by)
     return contribution
 
 
