@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from hub.content.contributions.models import Contribution, ThreadDetail, ThreadParticipant
+from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail, ThreadParticipant
 from hub.content.contributions.texts import teaser_of
 from hub.core.rows import Rows, run
 
@@ -33,6 +33,11 @@ _TOUCH = Rows(
 def count_reply(thread_id: int, at: datetime) -> Place | None:
     """Lock the thread, count one reply more and float it up; None where it is no longer shown."""
     return _TOUCH.first(thread=thread_id, at=at)
+
+
+def float_topics(thread_id: int, at: datetime) -> None:
+    """Let the thread float up in the lists of its topics too."""
+    ContributionTopic.objects.filter(contribution_id=thread_id).update(activity_at=at)
 
 
 def next_number(thread_id: int, *, author_id: uuid.UUID, teaser: str) -> int:
@@ -112,6 +117,7 @@ def settle_last_post(thread_id: int) -> None:
         last_shown_number=last["number"], last_author=last["author_id"], last_teaser=teaser_of(last["body"])
     )
     Contribution.objects.filter(pk=thread_id).update(activity_at=last["published_at"])
+    float_topics(thread_id, last["published_at"])
 
 
 def recount_thread(thread_id: int) -> None:

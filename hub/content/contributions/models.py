@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.community.actors.models import Actor, new_id
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
+from hub.community.topics.models import Topic
 from hub.content.contributions.kinds import THREAD_KINDS, CardKind, ContributionKind, ContributionState
 from hub.core.states import check_moves
 
@@ -141,6 +142,18 @@ class ThreadDetail(models.Model):
     accepted_post = models.ForeignKey(Contribution, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     participant_count = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class ContributionTopic(models.Model):
+    """That a thread is about a topic, with the thread's own activity so that a topic's list is served by one index."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    activity_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contribution", "topic"], name="contribution_topic_once")]
+        indexes = [models.Index(fields=["topic", "-activity_at", "-contribution"], name="contributions_of_topic")]
 
 
 class ThreadParticipant(models.Model):

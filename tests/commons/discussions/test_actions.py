@@ -269,7 +269,7 @@ def test_a_moderator_improves_title_and_keywords_but_not_the_text(cast: Cast):
     assert (thread.title, thread.body, _detail(thread).keywords) == (
         "How to start with coding?",
         "<p>Tell me.</p>",
-        ["coding", "scratch"],
+        ["Coding", "Scratch"],
     )
     with pytest.raises(PermissionRefused):
         actions.edit_contribution(thread, "<p>Mine now.</p>", by=elin, expected_version=2)

@@ -16,9 +16,12 @@ from hub.commons.discussions.queries import (
     standing_of,
     thread_page,
     threads_visible_to,
+    topics_of,
     window_of,
 )
 from hub.community.spaces.kinds import Visibility
+from hub.community.topics.actions import create_topic
+from hub.community.topics.models import Topic
 from hub.content.contributions.models import Contribution
 from hub.content.contributions.queries import contributions_visible_to
 from hub.core.access.viewer import VISITOR
@@ -209,3 +212,28 @@ def test_nobody_sees_through_lists_teasers_or_addresses_what_the_rule_denies(cas
         assert {t.pk for t in threads if viewer.may("content_contributions.view_contribution", t)} == set(
             visible.values_list("pk", flat=True)
         ), name
+
+
+def test_lists_narrow_to_a_topic_or_to_a_group_of_topics(cast: Cast):
+    finn = viewer_of(cast.finn)
+    group = create_topic({"en": "Tools"}, by=finn)
+    tablets, boards = (create_topic({"en": label}, parent=group, by=finn) for label in ("Tablets", "Boards"))
+    ana = viewer_of(cast.ana)
+    threads = [
+        actions.start_thread("discussion", "T", "<p>.</p>", by=ana, topics=ids)
+        for ids in ([tablets.pk], [boards.pk], [tablets.pk, boards.pk], [])
+    ]
+    actions.reply(threads[0], "<p>Up.</p>", by=ana)
+    actions.start_thread(
+        "discussion", "T", "<p>.</p>", by=viewer_of(cast.bela), space=cast.closed_group, topics=[tablets.pk]
+    )
+
+    def ids(topic: Topic) -> list[int]:
+        return [row.id for row in threads_visible_to(VISITOR, ThreadFilter(topic_id=topic.pk)).rows]
+
+    assert ids(tablets) == [threads[0].pk, threads[2].pk]
+    assert ids(group) == [threads[0].pk, threads[2].pk, threads[1].pk]
+    first = threads_visible_to(VISITOR, ThreadFilter(topic_id=tablets.pk), limit=1)
+    second = threads_visible_to(VISITOR, ThreadFilter(topic_id=tablets.pk), cursor=first.older, limit=1)
+    assert [row.id for row in second.rows] == [threads[2].pk]
+    assert topics_of([thread.pk for thread in threads])[threads[2].pk] == [tablets.pk, boards.pk]

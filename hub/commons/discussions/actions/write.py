@@ -31,6 +31,7 @@ def start_thread(
     visibility: str = Visibility.PUBLIC,
     language: str = "",
     card_kind: str = "",
+    topics: Sequence[int] = (),
     keywords: Sequence[str] = (),
     client_token: str = "",
     at: datetime | None = None,
@@ -59,6 +60,7 @@ def start_thread(
         visibility=visibility,
         language=language,
         card_kind=card_kind if kind == ContributionKind.CARD else "",
+        topics=topics,
         keywords=keywords,
         client_token=client_token,
         at=at,
@@ -112,10 +114,12 @@ def retitle_thread(thread: Contribution, title: str, *, by: Viewer, expected_ver
 
 
 @transaction.atomic
-def label_thread(thread: Contribution, *, by: Viewer, keywords: Sequence[str]) -> Contribution:
-    """Set the keywords of a thread, as its author or a moderator."""
+def label_thread(
+    thread: Contribution, *, by: Viewer, topics: Sequence[int] = (), keywords: Sequence[str] = ()
+) -> Contribution:
+    """Set the topics (ids) and keywords of a thread, as its author or a moderator; those not named are taken away."""
     require("commons_discussions.label", by, standing_of(thread.pk))
-    return contributions.change_labels(thread, by=by, keywords=keywords)
+    return contributions.change_labels(thread, by=by, topics=topics, keywords=keywords)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Reads of the conversation: rows for lists and thread pages, and what the rules look at."""
 
-from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to
+from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to, topics_of
 from hub.commons.discussions.queries.standing import get_thread, standing_of
 from hub.commons.discussions.queries.thread import (
     MonthRow,
@@ -28,5 +28,6 @@ __all__ = [
     "standing_of",
     "thread_page",
     "threads_visible_to",
+    "topics_of",
     "window_of",
 ]

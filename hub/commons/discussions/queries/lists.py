@@ -1,5 +1,6 @@
 """Lists of threads: one statement, the visibility inside, an index that serves it, pages by key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -7,9 +8,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hub.commons.discussions.kinds import THREADS_PER_PAGE, Cursor, ThreadFilter
+from hub.community.topics.queries import topics_within
 from hub.content.contributions.queries import LISTED, VISIBLE, visibility_parameters
 from hub.core.access.viewer import Viewer
-from hub.core.rows import Rows
+from hub.core.rows import Rows, run
 
 MAX_PINNED = 5
 
@@ -87,6 +89,20 @@ def threads_visible_to(
     )
 
 
+_TOPICS = """
+    SELECT contribution_id, topic_id FROM content_contributions_contributiontopic
+    WHERE contribution_id IN %(ids)s ORDER BY id
+"""
+
+
+def topics_of(thread_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The topics of several threads in one statement; their labels are in `topic_index(language)`."""
+    found: dict[int, list[int]] = {}
+    for thread_id, topic_id in run(_TOPICS, ids=tuple(thread_ids)):
+        found.setdefault(thread_id, []).append(topic_id)
+    return found
+
+
 def _before(row: ThreadRow) -> Cursor:
     return Cursor(_key(row.sort_at), row.id)
 
@@ -107,6 +123,17 @@ def _moment(key: str) -> datetime:
 def _page(viewer: Viewer, narrowed: ThreadFilter, cursor: Cursor | None, limit: int) -> list[ThreadRow]:
     parameters: dict[str, Any] = {**visibility_parameters(viewer), "limit": limit + 1}
     conditions = []
+    of_topic = ""
+    if narrowed.topic_id is not None:
+        ids = topics_within(narrowed.topic_id)
+        # One topic is served by its own index; a group of them is common enough to be found along the way.
+        of_topic = "one" if len(ids) == 1 else "many"
+        parameters["topics"] = tuple(sorted(ids))
+        if of_topic == "many":
+            conditions.append(
+                "EXISTS (SELECT 1 FROM content_contributions_contributiontopic t"
+                " WHERE t.contribution_id = c.id AND t.topic_id IN %(topics)s)"
+            )
     if narrowed.mine is not None:
         parameters["mine"] = narrowed.mine
     if narrowed.space_id is not None:
@@ -125,37 +152,43 @@ def _page(viewer: Viewer, narrowed: ThreadFilter, cursor: Cursor | None, limit: 
         parameters["cursor_id"] = cursor.id
     if viewer.actor_id is not None:
         parameters["reader"] = viewer.actor_id
+    source = "mine" if narrowed.mine is not None else "topic" if of_topic == "one" else "all"
     direction = "" if cursor is None else ("newer" if cursor.is_newer else "older")
-    statement = _statement(
-        tuple(conditions), narrowed.mine is not None, direction, viewer.actor_id is not None, viewer.is_system
-    )
+    statement = _statement(tuple(conditions), source, direction, viewer.actor_id is not None, viewer.is_system)
     return statement.all(**parameters)
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    conditions: tuple[str, ...], is_mine: bool, direction: str, is_member: bool, sees_all: bool
+    conditions: tuple[str, ...], source: str, direction: str, is_member: bool, sees_all: bool
 ) -> Rows[ThreadRow]:
     """The statement of one kind of list: first the ids, from an index alone, then what their rows show."""
     listed = " AND ".join((LISTED.format(t="c"), "1 = 1" if sees_all else VISIBLE.format(t="c"), *conditions))
-    at, key, source = "c.activity_at", "c.id", "content_contributions_contribution c"
-    if is_mine:
+    at, key, walked = "c.activity_at", "c.id", "content_contributions_contribution c"
+    if source == "mine":
         at, key = "p.last_at", "p.thread_id"
-        source = (
+        walked = (
             "content_contributions_threadparticipant p JOIN content_contributions_contribution c ON c.id = p.thread_id"
         )
         listed = f"p.actor_id = %(mine)s AND p.post_count > 0 AND {listed}"
+    elif source == "topic":
+        at, key = "t.activity_at", "t.contribution_id"
+        walked = (
+            "content_contributions_contributiontopic t"
+            " JOIN content_contributions_contribution c ON c.id = t.contribution_id"
+        )
+        listed = f"t.topic_id IN %(topics)s AND {listed}"
     in_space = "c.space_id = %(space)s" in conditions
     # In the whole hub's list a group's pinned thread is one like any other.
     unpinned = "c.pinned_at IS NULL" if in_space else "(c.pinned_at IS NULL OR c.space_id IS NOT NULL)"
-    has_pins = not is_mine
+    has_pins = source == "all"
     where = f"{listed} AND {unpinned}" if has_pins else listed
     order = "ASC" if direction == "newer" else "DESC"
     if direction:
         where += f" AND ({at}, {key}) {'>' if direction == 'newer' else '<'} (%(cursor_at)s, %(cursor_id)s)"
     keys = f"""
         SELECT * FROM (
-            SELECT {key} AS id, {at} AS sort_at, 0 AS is_pinned FROM {source}
+            SELECT {key} AS id, {at} AS sort_at, 0 AS is_pinned FROM {walked}
             WHERE {where} ORDER BY {at} {order}, {key} {order} LIMIT %(limit)s
         ) listed
     """

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from hub.community.spaces.models import Space
 from hub.content.contributions.actions.announce import announce
-from hub.content.contributions.actions.publish import effective_visibility
+from hub.content.contributions.actions.publish import effective_visibility, set_topics
 from hub.content.contributions.counters import recount_thread
 from hub.content.contributions.kinds import ContributionKind, ContributionState, title_slug
-from hub.content.contributions.models import Contribution, FormerPlace, ThreadDetail
+from hub.content.contributions.models import Contribution, ContributionTopic, FormerPlace, ThreadDetail
 from hub.content.contributions.verbs import THREAD_MERGED, THREAD_PLACED, THREAD_SPLIT
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
@@ -87,6 +87,7 @@ def split_thread(
     for number, post in enumerate(posts[1:], start=start):
         post.thread, post.number = first, number
     ThreadDetail.objects.create(contribution=first, chosen_visibility=chosen, last_number=start + len(posts) - 2)
+    set_topics(first, ContributionTopic.objects.filter(contribution=thread).values_list("topic_id", flat=True))
     Contribution.objects.bulk_update(posts[1:], ["thread", "number"], batch_size=200)
     recount_thread(thread.pk)
     recount_thread(first.pk)
@@ -121,6 +122,7 @@ def merge_thread(thread: Contribution, into: Contribution, *, by: Viewer) -> Con
     )
     old_space_id = thread.space_id
     ThreadDetail.objects.filter(pk=thread.pk).delete()
+    ContributionTopic.objects.filter(contribution=thread).delete()
     for model in ("threadparticipant", "threadmonth", "threadread"):
         run(f"DELETE FROM content_contributions_{model} WHERE thread_id = %(t)s", t=thread.pk)
     target = {"thread": into, "space_id": into.space_id, "visibility": into.visibility, "number": F("number") + offset}

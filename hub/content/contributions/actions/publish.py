@@ -1,6 +1,6 @@
 """Bringing a thread or a reply to the hub."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,16 +9,18 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.community.organisations.kinds import AffiliationState, OrganisationState
-from hub.community.organisations.models import Affiliation
+from hub.community.organisations.rules import require_voice
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
+from hub.community.topics.actions import keyword_ids
+from hub.community.topics.models import Keyword
+from hub.community.topics.queries import chosen_topics
 from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.reading import mark_read
-from hub.content.contributions.counters import count_month, count_participant, count_reply, next_number
+from hub.content.contributions.counters import count_month, count_participant, count_reply, float_topics, next_number
 from hub.content.contributions.kinds import OPENING_KINDS, ContributionKind, title_slug
-from hub.content.contributions.models import Contribution, ThreadDetail
+from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail
 from hub.content.contributions.queries import mentioned_in
 from hub.content.contributions.texts import SANITISER_VERSION, lines_of, teaser_of, to_html
 from hub.content.contributions.verbs import POST_PUBLISHED, THREAD_STARTED
@@ -28,7 +30,6 @@ from hub.core.states import MoveRefused
 
 _NARROW = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
 MAX_BODY = 200_000
-MAX_KEYWORDS = 10
 
 
 @transaction.atomic
@@ -43,6 +44,7 @@ def publish_thread(
     visibility: str = Visibility.PUBLIC,
     language: str = "",
     card_kind: str = "",
+    topics: Sequence[int] = (),
     keywords: Sequence[str] = (),
     client_token: str = "",
     at: datetime | None = None,
@@ -88,11 +90,12 @@ def publish_thread(
             contribution=thread,
             card_kind=card_kind,
             chosen_visibility=chosen,
-            keywords=tidy_keywords(keywords),
+            keywords=known_keywords(keywords),
             last_author_id=author_id,
             last_teaser=teaser_of(html),
             participant_count=0,
         )
+        set_topics(thread, topics)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, 1, at)
         mark_read(thread.pk, 1, by=by)
@@ -150,6 +153,7 @@ def append_post(
             activity_at=at,
             client_token=client_token,
         )
+        float_topics(thread.pk, at)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, number, at)
         mark_read(thread.pk, number, by=by)
@@ -187,10 +191,21 @@ def prepared_body(body: str, body_format: str) -> str:
     return html
 
 
-def tidy_keywords(keywords: Sequence[str]) -> list[str]:
-    """Each keyword once, in one spelling, in the order given; at most ten of 40 characters."""
-    tidy = (" ".join(keyword.split()).strip("#,;")[:40].strip().lower() for keyword in keywords)
-    return list(dict.fromkeys(keyword for keyword in tidy if keyword))[:MAX_KEYWORDS]
+def known_keywords(keywords: Sequence[str]) -> list[str]:
+    """Each keyword once, in the spelling that the hub knows; raises `Refused` as `keyword_ids` does."""
+    ids = keyword_ids(keywords)
+    texts = dict(Keyword.objects.filter(pk__in=ids).values_list("pk", "text"))
+    return [texts[pk] for pk in ids]
+
+
+def set_topics(thread: Contribution, topics: Iterable[int]) -> None:
+    """Let a thread carry these topics and no others; raises `Refused` as `chosen_topics` does."""
+    wanted = chosen_topics(topics)
+    ContributionTopic.objects.filter(contribution=thread).exclude(topic_id__in=wanted).delete()
+    ContributionTopic.objects.bulk_create(
+        [ContributionTopic(contribution=thread, topic_id=pk, activity_at=thread.activity_at) for pk in wanted],
+        ignore_conflicts=True,
+    )
 
 
 def _once(by: Viewer, client_token: str, publish: Callable[[], Contribution]) -> Contribution:
@@ -213,18 +228,8 @@ def _once(by: Viewer, client_token: str, publish: Callable[[], Contribution]) ->
 def _author(by: Viewer) -> UUID:
     if by.actor_id is None:
         raise PermissionRefused("only a party can be an author")
-    if (
-        by.on_behalf_of_id is not None
-        and not by.is_system
-        and not Affiliation.objects.filter(
-            person_id=by.actor_id,
-            organisation_id=by.on_behalf_of_id,
-            state=AffiliationState.CONFIRMED,
-            may_speak=True,
-            organisation__state=OrganisationState.ACCEPTED,
-        ).exists()
-    ):
-        raise PermissionRefused("may not speak for this organisation")
+    if not by.is_system:
+        require_voice(by, by.on_behalf_of_id)
     return by.actor_id
 
 

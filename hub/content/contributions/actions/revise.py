@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.actions.drafts import discard_draft
-from hub.content.contributions.actions.publish import prepared_body, tidy_keywords
+from hub.content.contributions.actions.publish import known_keywords, prepared_body, set_topics
 from hub.content.contributions.counters import settle_last_post
 from hub.content.contributions.kinds import ContributionState, title_slug
 from hub.content.contributions.models import Contribution, Revision, ThreadDetail
@@ -109,9 +109,10 @@ def guess_language(contribution_id: int, language: str, *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def change_labels(thread: Contribution, *, by: Viewer, keywords: Sequence[str]) -> Contribution:
-    """Set a thread's keywords."""
-    ThreadDetail.objects.filter(pk=thread.pk).update(keywords=tidy_keywords(keywords))
+def change_labels(thread: Contribution, *, by: Viewer, topics: Sequence[int], keywords: Sequence[str]) -> Contribution:
+    """Set a thread's topics and keywords."""
+    set_topics(thread, topics)
+    ThreadDetail.objects.filter(pk=thread.pk).update(keywords=known_keywords(keywords))
     announce(LABELS_CHANGED, thread, by=by)
     return thread
 
