@@ -1,7 +1,9 @@
 """The demonstration hub's files hold together before anything is loaded."""
 
 import re
+import tomllib
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 
@@ -9,6 +11,7 @@ from hub.community.actors.kinds import Sector, StakeholderType
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.organisations.kinds import OrganisationState, OrganisationType, SizeClass
 from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceState, Visibility
+from hub.community.topics.kinds import MOST_TOPICS
 from hub.core import territories
 from hub.core.languages import CONTENT_LANGUAGES, INTERFACE_LANGUAGES
 from hub.core.languages.detection import detect
@@ -25,6 +28,13 @@ def assert_place(each):
     if each.region:
         assert territories.is_region(each.region)
         assert territories.region(each.region).country == each.country
+
+
+def test_every_topic_is_one_of_the_hubs_own():
+    own = tomllib.loads(files("hub.community.topics").joinpath("data/topics.toml").read_text("utf-8"))
+    everything = (*CONTENT.people, *CONTENT.organisations, *CONTENT.spaces, *CONTENT.threads)
+    assert {topic for each in everything for topic in each.topics} <= own.keys()
+    assert max(len(each.topics) for each in everything) <= MOST_TOPICS
 
 
 def names(each):
