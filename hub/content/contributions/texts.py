@@ -3,20 +3,10 @@
 import re
 from html.parser import HTMLParser
 
-import nh3
-from markdown_it import MarkdownIt
-
-SANITISER_VERSION = 1
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _BLOCKS = frozenset(
     ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "figcaption", "hr", "div"]
 )
 _HANDLE = re.compile(r"(?<![\w@/.])@([a-z0-9][a-z0-9_-]{1,59})(?![\w@])")
-
-
-def to_html(text: str, text_format: str) -> str:
-    """Sanitised HTML from what a form sent: `markdown`, or `html` from the visual editor."""
-    return nh3.clean(_MARKDOWN.render(text) if text_format == "markdown" else text)
 
 
 class _Reader(HTMLParser):

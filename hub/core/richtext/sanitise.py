@@ -21,7 +21,7 @@ from hub.core.access.errors import Refused
 from hub.core.richtext import allowlist
 from hub.core.richtext.kinds import Format, Mention, Mentions
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 200_000
 # Parsing time grows with the number of tags times the length; no honest text has as many.
 MAX_TAGS = 8_000
 

@@ -348,7 +348,7 @@ def test_a_word_or_a_picture_is_not_empty(html):
 
 def test_too_long_a_text_is_refused():
     with pytest.raises(Refused):
-        to_html("a" * 100_001)
+        to_html("a" * 200_001)
 
 
 def test_depth_is_limited():

@@ -22,10 +22,11 @@ from hub.content.contributions.counters import count_month, count_participant, c
 from hub.content.contributions.kinds import OPENING_KINDS, ContributionKind, title_slug
 from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail
 from hub.content.contributions.queries import mentioned_in
-from hub.content.contributions.texts import SANITISER_VERSION, lines_of, teaser_of, to_html
+from hub.content.contributions.texts import lines_of, teaser_of
 from hub.content.contributions.verbs import POST_PUBLISHED, THREAD_STARTED
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import SANITISER_VERSION, to_html
 from hub.core.states import MoveRefused
 
 _NARROW = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)

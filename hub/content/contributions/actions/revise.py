@@ -13,7 +13,6 @@ from hub.content.contributions.counters import settle_last_post
 from hub.content.contributions.kinds import ContributionState, title_slug
 from hub.content.contributions.models import Contribution, Revision, ThreadDetail
 from hub.content.contributions.queries import mentioned_in
-from hub.content.contributions.texts import SANITISER_VERSION
 from hub.content.contributions.verbs import (
     ANSWER_ACCEPTED,
     ANSWER_UNACCEPTED,
@@ -23,6 +22,7 @@ from hub.content.contributions.verbs import (
 )
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import SANITISER_VERSION
 from hub.core.states import MoveRefused, save_version
 
 
