@@ -112,6 +112,10 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "hub.core.files.uploads.BoundedUploadHandler",
+]
 
 # --- The house -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +142,7 @@ INSTALLED_APPS = [
     "hub.core.jobs",
     "hub.core.ratelimits",
     "hub.core.versions",
+    "hub.core.files",
     "hub.core.hubsettings",
     "allauth",
     "allauth.account",
