@@ -29,7 +29,10 @@ _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 def _to_datetime(value: Any) -> Any:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if type(value) is str else value
+    # SQLite answers a plain column as a time without a zone and an expression as text; both are UTC.
+    if type(value) is str:
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def _to_date(value: Any) -> Any:
