@@ -1,6 +1,6 @@
 """What topics tell about themselves: how many parties are interested in each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -21,12 +21,13 @@ _INTERESTS = Rows(
     f"""
     SELECT t.id, (SELECT COUNT(*) FROM (
         SELECT 1 FROM community_topics_topicinterest i WHERE i.topic_id = t.id LIMIT {COUNTED + 1}
-    ) counted) FROM community_topics_topic t
+    ) counted) FROM community_topics_topic t WHERE t.id IN %(topics)s
     """,
 )
 
 
 @topic_uses.answer(order=90)
-def interested(viewer: Viewer) -> Iterable[TopicUse]:
-    """Members and organisations that chose the topic; the number tells nothing about a single one."""
-    yield TopicUse(_("Interested"), {row.topic_id: row.uses for row in _INTERESTS.all() if row.uses})
+def interested(viewer: Viewer, topics: Collection[int]) -> Iterable[TopicUse]:
+    """Members and organisations that chose the topic, for editors alone: members may hide what they chose."""
+    if viewer.may("community_topics.manage_topics"):
+        yield TopicUse(_("Interested"), {row.topic_id: row.uses for row in _INTERESTS.all(topics=topics) if row.uses})

@@ -1,6 +1,6 @@
 """What other features tell about topics."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hub.core.access.viewer import Viewer
@@ -24,6 +24,6 @@ class TopicUse:
     address: str = ""
 
 
-topic_uses: Hook[[Viewer], TopicUse] = Hook(
-    "topic_uses", "How many things of a feature that the viewer may see carry each topic."
+topic_uses: Hook[[Viewer, Collection[int]], TopicUse] = Hook(
+    "topic_uses", "How many things of a feature that the viewer may see carry each of some topics."
 )

@@ -196,6 +196,16 @@ def topic_node(topic_id: int, language: str) -> TopicNode | None:
     return known.node(entry, language) if entry else None
 
 
+def neighbours(topic_id: int, language: str) -> tuple[TopicLabel, ...]:
+    """The other topics of the same group, or for a group the topics in it; empty for an unknown id."""
+    known = taxonomy()
+    entry = known.entries.get(topic_id)
+    if entry is None:
+        return ()
+    group = known.node(known.entries[entry.parent_id or entry.id], language)
+    return tuple(TopicLabel(node.slug, node.label) for node in group.children if node.id != topic_id)
+
+
 def topics_within(topic_id: int) -> frozenset[int]:
     """The ids that a filter by this topic takes in: its own, those under it, and all merged into any of them."""
     entries = taxonomy().entries.values()
@@ -297,18 +307,33 @@ def get_topic(topic_id: int) -> Topic | None:
 def uses_by_topic(viewer: Viewer) -> dict[int, dict[str, int]]:
     """For each topic how many things of each feature carry it, by the feature's name for them."""
     found: dict[int, dict[str, int]] = {}
-    for use in topic_uses.ask(viewer):
+    for use in topic_uses.ask(viewer, list(taxonomy().entries)):
         for topic_id, count in use.counts.items():
             found.setdefault(topic_id, {})[use.label] = count
     return found
 
 
+def uses_of(topic_id: int, viewer: Viewer) -> list[tuple[str, int, str]]:
+    """What carries a topic and may be seen by the viewer: the feature's name for it, how many, and where they are.
+
+    For a group the number is 0: what carries two of its topics would count twice.
+    """
+    slug = taxonomy().entries[topic_id].slug
+    within = topics_within(topic_id)
+    is_group = any(taxonomy().entries[each].parent_id == topic_id for each in within)
+    return [
+        (use.label, 0 if is_group else sum(use.counts.values()), f"{use.address}{slug}" if use.address else "")
+        for use in topic_uses.ask(viewer, within)
+        if use.counts
+    ]
+
+
 def merge_preview(source: Topic, target: Topic, *, viewer: Viewer) -> MergePreview:
     """What merging would do, before anything is done."""
     known = taxonomy()
-    uses = uses_by_topic(viewer).get(source.pk, {})
+    uses = [(use.label, use.counts[source.pk]) for use in topic_uses.ask(viewer, [source.pk]) if use.counts]
     return MergePreview(
         source=known.node(known.entries[source.pk], viewer.language),
         target=known.node(known.entries[target.pk], viewer.language),
-        uses=tuple(uses.items()),
+        uses=tuple(uses),
     )
