@@ -1,0 +1,36 @@
+"""The few reactions that mean something, and what can be followed."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReactionKind(models.TextChoices):
+    """What a reader says with one tap."""
+
+    THANKS = "thanks", _("Thanks")
+    USEFUL = "useful", _("Useful")
+    AGREE = "agree", _("I agree")
+    TRIED = "tried", _("I tried it")
+
+
+REACTION_ICONS = {"thanks": "heart", "useful": "lightbulb", "agree": "thumbs-up", "tried": "wrench"}
+
+
+class FollowTarget(models.TextChoices):
+    """What a member can follow."""
+
+    THREAD = "thread", _("Conversation")
+    SPACE = "space", _("Group")
+    TOPIC = "topic", _("Topic")
+    ACTOR = "actor", _("Person or organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionSummary:
+    """The reactions to one contribution: how many of each kind, and which are the viewer's own."""
+
+    counts: dict[str, int]
+    own: frozenset[str]
+    is_bookmarked: bool = False

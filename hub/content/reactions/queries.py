@@ -1,0 +1,110 @@
+"""Reads of reactions, bookmarks and follows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from hub.content.contributions.queries import VISIBLE, visibility_parameters
+from hub.content.reactions.kinds import FollowTarget, ReactionSummary
+from hub.content.reactions.models import Follow
+from hub.core.access.viewer import Viewer
+from hub.core.rows import Rows
+
+NOTHING = ReactionSummary({}, frozenset())
+
+
+class _CountRow(NamedTuple):
+    contribution_id: int
+    kind: str
+    count: int
+    own: int
+
+
+_COUNTS = Rows(
+    _CountRow,
+    """
+    SELECT contribution_id, kind, count(*), sum(CASE WHEN actor_id = %(actor)s THEN 1 ELSE 0 END)
+    FROM content_reactions_reaction WHERE contribution_id IN %(contributions)s GROUP BY contribution_id, kind
+    UNION ALL
+    SELECT contribution_id, 'bookmark', 1, 1 FROM content_reactions_bookmark
+    WHERE actor_id = %(actor)s AND contribution_id IN %(contributions)s
+    """,
+)
+# Nobody has this key; PostgreSQL wants a UUID where there is no viewer.
+_NOBODY = UUID(int=0)
+
+
+def reactions_to(contribution_ids: Iterable[int], viewer: Viewer) -> dict[int, ReactionSummary]:
+    """The reactions to several contributions in one statement; ids without any are absent (`NOTHING`)."""
+    ids = tuple(contribution_ids)
+    if not ids:
+        return {}
+    counts: dict[int, dict[str, int]] = {}
+    own: dict[int, set[str]] = {}
+    kept: set[int] = set()
+    for row in _COUNTS.all(contributions=ids, actor=viewer.actor_id or _NOBODY):
+        if row.kind == "bookmark":
+            kept.add(row.contribution_id)
+            continue
+        counts.setdefault(row.contribution_id, {})[row.kind] = row.count
+        if row.own:
+            own.setdefault(row.contribution_id, set()).add(row.kind)
+    return {
+        each: ReactionSummary(counts.get(each, {}), frozenset(own.get(each, ())), each in kept)
+        for each in counts.keys() | kept
+    }
+
+
+class BookmarkRow(NamedTuple):
+    """One bookmark in the member's list; `number` is the post's place in its thread."""
+
+    id: int
+    note: str
+    at: datetime
+    contribution_id: int
+    number: int
+    thread_id: int
+    thread_title: str
+    thread_slug: str
+    author_name: str
+    language: str
+
+
+_BOOKMARKS = Rows(
+    BookmarkRow,
+    f"""
+    SELECT b.id, b.note, b.at, c.id, c.number, t.id, t.title, t.slug, a.name, t.language
+    FROM content_reactions_bookmark b
+    JOIN content_contributions_contribution c ON c.id = b.contribution_id
+    JOIN content_contributions_contribution t ON t.id = coalesce(c.thread_id, c.id)
+    JOIN community_actors_actor a ON a.id = c.author_id
+    WHERE b.actor_id = %(actor)s AND b.id < %(before)s AND c.state = 'published' AND t.state = 'published'
+        AND {VISIBLE.format(t="c")}
+    ORDER BY b.id DESC LIMIT %(limit)s
+    """,
+)
+
+
+def bookmarks_of(viewer: Viewer, *, before: int = 2**62, limit: int = 30) -> Sequence[BookmarkRow]:
+    """One page of the viewer's bookmarks that they may still read, newest first; one row more says that there are more."""
+    if viewer.actor_id is None:
+        return []
+    return _BOOKMARKS.all(actor=viewer.actor_id, before=before, limit=limit + 1, **visibility_parameters(viewer))
+
+
+def follows(viewer: Viewer, target_kind: FollowTarget, target_id: object) -> bool:
+    """Whether the viewer follows this."""
+    if viewer.actor_id is None:
+        return False
+    return Follow.objects.filter(
+        actor_id=viewer.actor_id, target_kind=target_kind, target_id=str(target_id), is_muted=False
+    ).exists()
+
+
+def follower_ids(
+    target_kind: FollowTarget, target_id: object, *, after: int = 0, limit: int = 500
+) -> list[tuple[int, UUID]]:
+    """(cursor, actor) of the followers after a cursor, for fan-out in bounded portions."""
+    rows = Follow.objects.filter(target_kind=target_kind, target_id=str(target_id), is_muted=False, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", "actor_id")[:limit])

@@ -1,0 +1,89 @@
+"""Buttons under a contribution, and the member's list of bookmarks. Every button is a form that works without scripts."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.community.spaces.queries import get_space
+from hub.community.topics.queries import topic_node
+from hub.content.contributions.queries import get_contribution
+from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react, take_back_reaction, unfollow
+from hub.content.reactions.kinds import REACTION_ICONS, FollowTarget, ReactionKind
+from hub.content.reactions.queries import NOTHING, bookmarks_of, reactions_to
+from hub.core.access.views import MEMBERS, HubRequest, access
+from hub.core.ui.render import render
+
+_PAGE = 30
+
+
+def _back(request: HubRequest) -> HttpResponse:
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = f"/{request.LANGUAGE_CODE}/"
+    return HttpResponseRedirect(target)
+
+
+@access(MEMBERS)
+@require_POST
+def reaction_toggle(request: HubRequest, pk: int) -> HttpResponse:
+    """Give or take back a reaction; htmx gets the buttons again, a plain form is led back."""
+    contribution = get_contribution(request.viewer, pk)
+    kind = request.POST.get("kind", "")
+    if request.POST.get("taken") == "1":
+        take_back_reaction(contribution, kind, by=request.viewer)
+    else:
+        react(contribution, kind, by=request.viewer)
+    if request.headers.get("HX-Request"):
+        summary = reactions_to([pk], request.viewer).get(pk, NOTHING)
+        return render(
+            request,
+            "content/reactions/_buttons_page.jinja",
+            {"contribution_id": pk, "summary": summary, "next": request.POST.get("next", ""), **reaction_words()},
+        )
+    return _back(request)
+
+
+def reaction_words() -> dict[str, object]:
+    """What the buttons' template needs beside the counts."""
+    return {"reaction_kinds": [(kind.value, kind.label, REACTION_ICONS[kind.value]) for kind in ReactionKind]}
+
+
+@access(MEMBERS)
+@require_POST
+def bookmark_save(request: HubRequest, pk: int) -> HttpResponse:
+    """Keep a contribution with a note, or drop it."""
+    if "drop" in request.POST:
+        drop_bookmark(pk, by=request.viewer)
+    else:
+        bookmark(get_contribution(request.viewer, pk), by=request.viewer, note=request.POST.get("note", ""))
+    return _back(request)
+
+
+@access(MEMBERS)
+@require_safe
+def bookmark_list(request: HubRequest) -> HttpResponse:
+    """The member's bookmarks."""
+    before = request.GET.get("before", "")
+    rows = bookmarks_of(request.viewer, before=int(before) if before.isdecimal() and len(before) < 18 else 2**62)
+    older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
+    return render(request, "content/reactions/bookmarks.jinja", {"bookmarks": rows[:_PAGE], "older": older})
+
+
+@access(MEMBERS)
+@require_POST
+def follow_save(request: HubRequest, target_kind: str, target_id: str) -> HttpResponse:
+    """Follow, or no longer, what the viewer can see; 404 for what they cannot."""
+    viewer = request.viewer
+    if target_kind == FollowTarget.THREAD and target_id.isdecimal():
+        get_contribution(viewer, int(target_id))
+    elif target_kind == FollowTarget.SPACE and target_id.isdecimal():
+        get_space(viewer, int(target_id))
+    elif not (
+        target_kind == FollowTarget.TOPIC
+        and target_id.isdecimal()
+        and topic_node(int(target_id), request.LANGUAGE_CODE)
+    ):
+        raise Http404
+    change = unfollow if "stop" in request.POST else follow
+    change(FollowTarget(target_kind), target_id, by=viewer)
+    return _back(request)
