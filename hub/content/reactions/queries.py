@@ -87,7 +87,7 @@ _BOOKMARKS = Rows(
 
 
 def bookmarks_of(viewer: Viewer, *, before: int = 2**62, limit: int = 30) -> Sequence[BookmarkRow]:
-    """One page of the viewer's bookmarks that they may still read, newest first; one row more says that there are more."""
+    """One page of the bookmarks that the viewer may still read, newest first; one row more says that there are more."""
     if viewer.actor_id is None:
         return []
     return _BOOKMARKS.all(actor=viewer.actor_id, before=before, limit=limit + 1, **visibility_parameters(viewer))

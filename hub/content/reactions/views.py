@@ -1,4 +1,4 @@
-"""Buttons under a contribution, and the member's list of bookmarks. Every button is a form that works without scripts."""
+"""Buttons under a contribution, and the list of bookmarks. Every button is a form that works without scripts."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
