@@ -6,101 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('community_actors', '0001_initial'),
-        ('community_organisations', '0001_initial'),
+        ("community_actors", "0001_initial"),
+        ("community_organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='organisation',
-            name='organisation_queue',
+            model_name="organisation",
+            name="organisation_queue",
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='answer',
+            model_name="affiliation",
+            name="answer",
             field=models.TextField(blank=True, max_length=1000),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='ended_at',
+            model_name="affiliation",
+            name="ended_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='wants_to_represent',
+            model_name="affiliation",
+            name="wants_to_represent",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='country',
+            model_name="organisation",
+            name="country",
             field=models.CharField(blank=True, editable=False, max_length=2),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='match_key',
-            field=models.CharField(default='', editable=False, max_length=200),
+            model_name="organisation",
+            name="match_key",
+            field=models.CharField(default="", editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community_actors.actor'),
+            model_name="organisation",
+            name="proposed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="community_actors.actor",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community_actors.actor'),
+            model_name="organisation",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="community_actors.actor",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='sort_key',
-            field=models.CharField(default='', editable=False, max_length=200),
+            model_name="organisation",
+            name="sort_key",
+            field=models.CharField(default="", editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='state_changed_at',
+            model_name="organisation",
+            name="state_changed_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='website_host',
+            model_name="organisation",
+            name="website_host",
             field=models.CharField(blank=True, editable=False, max_length=300),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'submitted_at'], name='organisation_queue'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "submitted_at"], name="organisation_queue"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'sort_key', 'actor'], name='organisation_by_name'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "sort_key", "actor"], name="organisation_by_name"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'type', 'sort_key', 'actor'], name='organisation_by_type'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "type", "sort_key", "actor"], name="organisation_by_type"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'country', 'sort_key', 'actor'], name='organisation_by_country'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "country", "sort_key", "actor"], name="organisation_by_country"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['match_key'], name='organisation_by_match'),
+            model_name="organisation",
+            index=models.Index(fields=["match_key"], name="organisation_by_match"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('website_host', ''), _negated=True), fields=['website_host'], name='organisation_by_website'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("website_host", ""), _negated=True),
+                fields=["website_host"],
+                name="organisation_by_website",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'confirmed'), models.Q(('is_representative', False), ('may_speak', False)), _connector='OR'), name='affiliation_rights_need_confirmation'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "confirmed"),
+                    models.Q(("is_representative", False), ("may_speak", False)),
+                    _connector="OR",
+                ),
+                name="affiliation_rights_need_confirmation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memberorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('body', models.F('organisation')), _negated=True), name='member_organisation_of_another'),
+            model_name="memberorganisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", models.F("organisation")), _negated=True),
+                name="member_organisation_of_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationidentifier',
-            constraint=models.UniqueConstraint(fields=('organisation', 'scheme'), name='identifier_one_of_each'),
+            model_name="organisationidentifier",
+            constraint=models.UniqueConstraint(fields=("organisation", "scheme"), name="identifier_one_of_each"),
         ),
     ]

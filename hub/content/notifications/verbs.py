@@ -1,0 +1,5 @@
+"""What members do with their inbox."""
+
+from hub.core.activity import Verb
+
+MAIL_CHOICES_CHANGED = Verb("content.notifications.mail_choices_changed", "A member chose what comes by e-mail.")
