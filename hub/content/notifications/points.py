@@ -16,5 +16,5 @@ class Line:
 
 notification_lines: Hook[[Any, str], Line] = Hook(
     "notification_lines",
-    "The sentence of a notification whose verb is a feature's own; gets the row and the language, answers none for others.",
+    "The sentence of a notification whose verb is a feature's own; gets row and language, answers nothing for others.",
 )

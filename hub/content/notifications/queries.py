@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
 from hub.community.spaces.kinds import space_path
@@ -146,34 +147,29 @@ def _line(row: NotificationRow, language: str) -> Line:
     return gone
 
 
-def _marked(text: str) -> str:
-    """Mark a sentence for translation where it stands; it is translated where it is used."""
-    return text
-
-
 # Sentence and the rest of the address below the group or organisation.
 _SPACE_LINES = {
-    "community.space.join_requested": (_marked("%(name)s would like to join “%(space)s”."), "requests/"),
-    "community.space.request_accepted": (_marked("You are now in “%(space)s”."), ""),
-    "community.space.request_refused": (_marked("Your request to join “%(space)s” was answered."), ""),
-    "community.space.invited": (_marked("%(name)s invites you to “%(space)s”."), ""),
-    "community.space.member_removed": (_marked("You are no longer in “%(space)s”."), ""),
-    "community.space.role_changed": (_marked("You have a new role in “%(space)s”."), ""),
+    "community.space.join_requested": (N_("%(name)s would like to join “%(space)s”."), "requests/"),
+    "community.space.request_accepted": (N_("You are now in “%(space)s”."), ""),
+    "community.space.request_refused": (N_("Your request to join “%(space)s” was answered."), ""),
+    "community.space.invited": (N_("%(name)s invites you to “%(space)s”."), ""),
+    "community.space.member_removed": (N_("You are no longer in “%(space)s”."), ""),
+    "community.space.role_changed": (N_("You have a new role in “%(space)s”."), ""),
 }
 _ORGANISATION_LINES = {
-    "community.organisation.submitted": (_marked("“%(organisation)s” would like to be accepted."), ""),
-    "community.organisation.queried": (_marked("More information is asked of “%(organisation)s”."), ""),
-    "community.organisation.accepted": (_marked("“%(organisation)s” was accepted."), ""),
+    "community.organisation.submitted": (N_("“%(organisation)s” would like to be accepted."), ""),
+    "community.organisation.queried": (N_("More information is asked of “%(organisation)s”."), ""),
+    "community.organisation.accepted": (N_("“%(organisation)s” was accepted."), ""),
     "community.organisation.refused": (
-        _marked("“%(organisation)s” was not accepted; the reasons are on its page."),
+        N_("“%(organisation)s” was not accepted; the reasons are on its page."),
         "",
     ),
     "community.affiliation.asked": (
-        _marked("%(name)s would like to be confirmed as part of “%(organisation)s”."),
+        N_("%(name)s would like to be confirmed as part of “%(organisation)s”."),
         "people/",
     ),
-    "community.affiliation.confirmed": (_marked("“%(organisation)s” confirmed that you belong to it."), ""),
-    "community.affiliation.refused": (_marked("“%(organisation)s” did not confirm that you belong to it."), ""),
+    "community.affiliation.confirmed": (N_("“%(organisation)s” confirmed that you belong to it."), ""),
+    "community.affiliation.refused": (N_("“%(organisation)s” did not confirm that you belong to it."), ""),
 }
 
 
