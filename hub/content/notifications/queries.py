@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from hub.community.spaces.kinds import space_path
 from hub.content.contributions.kinds import thread_path
@@ -149,27 +148,27 @@ def _line(row: NotificationRow, language: str) -> Line:
 
 # Sentence and the rest of the address below the group or organisation.
 _SPACE_LINES = {
-    "community.space.join_requested": (N_("%(name)s would like to join “%(space)s”."), "requests/"),
-    "community.space.request_accepted": (N_("You are now in “%(space)s”."), ""),
-    "community.space.request_refused": (N_("Your request to join “%(space)s” was answered."), ""),
-    "community.space.invited": (N_("%(name)s invites you to “%(space)s”."), ""),
-    "community.space.member_removed": (N_("You are no longer in “%(space)s”."), ""),
-    "community.space.role_changed": (N_("You have a new role in “%(space)s”."), ""),
+    "community.space.join_requested": (gettext_noop("%(name)s would like to join “%(space)s”."), "requests/"),
+    "community.space.request_accepted": (gettext_noop("You are now in “%(space)s”."), ""),
+    "community.space.request_refused": (gettext_noop("Your request to join “%(space)s” was answered."), ""),
+    "community.space.invited": (gettext_noop("%(name)s invites you to “%(space)s”."), ""),
+    "community.space.member_removed": (gettext_noop("You are no longer in “%(space)s”."), ""),
+    "community.space.role_changed": (gettext_noop("You have a new role in “%(space)s”."), ""),
 }
 _ORGANISATION_LINES = {
-    "community.organisation.submitted": (N_("“%(organisation)s” would like to be accepted."), ""),
-    "community.organisation.queried": (N_("More information is asked of “%(organisation)s”."), ""),
-    "community.organisation.accepted": (N_("“%(organisation)s” was accepted."), ""),
+    "community.organisation.submitted": (gettext_noop("“%(organisation)s” would like to be accepted."), ""),
+    "community.organisation.queried": (gettext_noop("More information is asked of “%(organisation)s”."), ""),
+    "community.organisation.accepted": (gettext_noop("“%(organisation)s” was accepted."), ""),
     "community.organisation.refused": (
-        N_("“%(organisation)s” was not accepted; the reasons are on its page."),
+        gettext_noop("“%(organisation)s” was not accepted; the reasons are on its page."),
         "",
     ),
     "community.affiliation.asked": (
-        N_("%(name)s would like to be confirmed as part of “%(organisation)s”."),
+        gettext_noop("%(name)s would like to be confirmed as part of “%(organisation)s”."),
         "people/",
     ),
-    "community.affiliation.confirmed": (N_("“%(organisation)s” confirmed that you belong to it."), ""),
-    "community.affiliation.refused": (N_("“%(organisation)s” did not confirm that you belong to it."), ""),
+    "community.affiliation.confirmed": (gettext_noop("“%(organisation)s” confirmed that you belong to it."), ""),
+    "community.affiliation.refused": (gettext_noop("“%(organisation)s” did not confirm that you belong to it."), ""),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from hub.community.spaces.models import Space
 from hub.content.contributions.queries import VISIBLE, visibility_parameters
 from hub.content.reactions.kinds import FollowTarget, ReactionSummary
 from hub.content.reactions.models import Follow
@@ -108,3 +109,10 @@ def follower_ids(
     """(cursor, actor) of the followers after a cursor, for fan-out in bounded portions."""
     rows = Follow.objects.filter(target_kind=target_kind, target_id=str(target_id), is_muted=False, pk__gt=after)
     return list(rows.order_by("pk").values_list("pk", "actor_id")[:limit])
+
+
+def is_space_shown(viewer: Viewer, space_id: int) -> bool:
+    """Whether the viewer may know of a group, and so follow it."""
+    if space_id in viewer.spaces:
+        return True
+    return Space.objects.filter(pk=space_id, visibility__in=viewer.visibilities).exists()

@@ -4,12 +4,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.community.spaces.queries import get_space
 from hub.community.topics.queries import topic_node
 from hub.content.contributions.queries import get_contribution
 from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react, take_back_reaction, unfollow
 from hub.content.reactions.kinds import REACTION_ICONS, FollowTarget, ReactionKind
-from hub.content.reactions.queries import NOTHING, bookmarks_of, reactions_to
+from hub.content.reactions.queries import NOTHING, bookmarks_of, is_space_shown, reactions_to
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ui.render import render
 
@@ -77,7 +76,8 @@ def follow_save(request: HubRequest, target_kind: str, target_id: str) -> HttpRe
     if target_kind == FollowTarget.THREAD and target_id.isdecimal():
         get_contribution(viewer, int(target_id))
     elif target_kind == FollowTarget.SPACE and target_id.isdecimal():
-        get_space(viewer, int(target_id))
+        if not is_space_shown(viewer, int(target_id)):
+            raise Http404
     elif not (
         target_kind == FollowTarget.TOPIC
         and target_id.isdecimal()
