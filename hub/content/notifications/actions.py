@@ -11,6 +11,7 @@ from django.utils import timezone
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
 from hub.content.notifications.kinds import ALWAYS_MAILED, MAILED_AT_FIRST, NotificationKind
+from hub.content.notifications.mails import mail_notification
 from hub.content.notifications.models import MailChoice, Notification
 from hub.content.notifications.verbs import MAIL_CHOICES_CHANGED
 from hub.core.access.permissions import require
@@ -82,8 +83,6 @@ def notify(
 
 
 def _enqueue_mail(rows: list[Notification], kind: NotificationKind) -> None:
-    from hub.content.notifications.jobs import mail_notification  # late: jobs call actions
-
     refused = set()
     if kind not in ALWAYS_MAILED:
         choices = MailChoice.objects.filter(actor__in=[row.recipient_id for row in rows], kind=kind)

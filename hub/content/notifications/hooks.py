@@ -14,5 +14,5 @@ from hub.core.ui.kinds import NavItem, account_items
 def inbox_and_bookmarks(viewer: Viewer) -> Iterable[NavItem]:
     """The bell with its count, and the bookmarks."""
     language = get_language() or "en"
-    yield NavItem(_("Inbox"), inbox_path(language), "bell", counter="unread")
+    yield NavItem(_("Inbox"), inbox_path(language), "bell", shows_unread=True)
     yield NavItem(_("Bookmarks"), f"/{language}/bookmarks/", "bookmark")

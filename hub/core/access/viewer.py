@@ -35,11 +35,6 @@ class Viewer:
     lacks_second_factor: bool = False
 
     @property
-    def extras(self) -> Mapping[str, int]:
-        """Numbers that navigation entries show beside their label, by name."""
-        return {"unread": self.unread_count}
-
-    @property
     def is_member(self) -> bool:
         """A signed-in, active member."""
         return self.member_id is not None
