@@ -62,3 +62,8 @@ class Sector(models.TextChoices):
     NON_FORMAL = "non_formal", _("Youth and non-formal learning")
     POLICY = "policy", _("Policy and administration")
     INDUSTRY = "industry", _("EdTech industry")
+
+
+def picture_path(digest: str, size: int = 96) -> str:
+    """The address of a party's picture, 96 or 256 pixels square; empty where there is none."""
+    return f"/-/pictures/{digest}-{size}.webp" if digest else ""

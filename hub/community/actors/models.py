@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.actors.kinds import ActorKind, ActorState, Audience
+from hub.core.files.models import StoredFile
 
 
 def new_id() -> uuid.UUID:
@@ -24,8 +25,9 @@ class Actor(models.Model):
     name = models.CharField(_("name"), max_length=200)
     # The readable part of its address and its name in mentions; never reused.
     handle = models.SlugField(_("handle"), max_length=60, unique=True)
-    # Digest of a stored image, and who may see it.
+    # Digest of the stored picture, so that lists need no join; and who may see it.
     picture = models.CharField(max_length=64, blank=True)
+    picture_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     picture_audience = models.CharField(max_length=8, choices=Audience, default=Audience.PUBLIC)
     country = models.CharField(_("country"), max_length=2, blank=True)
     region = models.CharField(_("region"), max_length=5, blank=True)
@@ -47,6 +49,7 @@ class Actor(models.Model):
             models.Index(fields=["kind", "-created_at", "id"], name="actor_newest"),
             models.Index(fields=["kind", "name", "id"], name="actor_by_name"),
             models.Index(fields=["kind", "country", "region"], name="actor_by_place"),
+            models.Index(fields=["picture"], condition=~models.Q(picture=""), name="actor_by_picture"),
         ]
 
     def __str__(self) -> str:

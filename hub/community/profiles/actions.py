@@ -1,7 +1,9 @@
 """Changes what members tell of themselves."""
 
-from typing import Any, BinaryIO
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,8 @@ from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
-from hub.core.files.actions import store_image
+from hub.core.files.actions import store_file
+from hub.core.files.kinds import AVATAR_SIZES, PICTURES
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.states import save_version
 from hub.core.text import tidy_line, tidy_text, validate_name
@@ -62,16 +65,18 @@ def update_profile(actor: Actor, *, by: Viewer, expected_version: int | None = N
     return profile
 
 
-@transaction.atomic
-def set_picture(actor: Actor, upload: BinaryIO | None, *, by: Viewer) -> Actor:
-    """Use an uploaded photo, re-encoded and without its metadata; None removes it.
+def set_picture(actor: Actor, upload: UploadedFile | None, *, by: Viewer) -> Actor:
+    """Use an uploaded photo, made anew and without its metadata; None removes it.
 
     Raises `Refused` at the field `picture` for what is not a usable picture.
     """
     require("community_profiles.update_profile", by, actor)
-    actor.picture = store_image(upload, field="picture").digest if upload else ""
-    actor.save(update_fields=["picture"])
-    record(PICTURE_CHANGED, by=by, target=("actor", actor.pk))
+    # Before the transaction: making a picture anew takes longer than a write may.
+    stored = store_file(upload, accept=PICTURES, sizes=AVATAR_SIZES, field="picture") if upload else None
+    with transaction.atomic():
+        actor.picture, actor.picture_file = (stored.digest, stored) if stored else ("", None)
+        actor.save(update_fields=["picture", "picture_file"])
+        record(PICTURE_CHANGED, by=by, target=("actor", actor.pk))
     return actor
 
 
@@ -89,7 +94,7 @@ def _checked(name: str, value: Any) -> Any:
     if name in _LINES:
         value = tidy_line(value)
         if name == "name":
-            validate_name(value)
+            _check_name(value)
         return _within(name, value, 80 if name == "name" else Profile._meta.get_field(name).max_length)
     if name in _TEXTS:
         return _within(name, tidy_text(value), Profile._meta.get_field(name).max_length)
@@ -104,6 +109,13 @@ def _checked(name: str, value: Any) -> Any:
             if field not in FIELDS or audience not in Audience.values:
                 raise Refused(_("Choose one of the list."), field=f"audience_{field}")
     return value
+
+
+def _check_name(name: str) -> None:
+    try:
+        validate_name(name)
+    except ValidationError as error:
+        raise Refused(error.messages[0], field="name") from error
 
 
 def _within(name: str, value: str, most: int | None) -> str:

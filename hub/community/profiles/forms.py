@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.community.actors.kinds import Audience, Sector, StakeholderType
 from hub.community.profiles.kinds import FIELDS, audience_of
-from hub.community.topics.forms import TopicsField
+from hub.community.topics.forms import TopicField
+from hub.community.topics.kinds import MOST_INTERESTS
 from hub.core import territories
 from hub.core.languages import CONTENT_LANGUAGES
 
@@ -48,7 +49,7 @@ class ProfileForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In which you read and write."),
     )
-    topics = TopicsField(label=FIELDS["topics"][0], required=False)
+    topics = TopicField(label=FIELDS["topics"][0], required=False, most=MOST_INTERESTS)
     about = forms.CharField(label=FIELDS["about"][0], max_length=4000, required=False, widget=_AREA)
     can_help_with = forms.CharField(
         label=FIELDS["can_help_with"][0],
@@ -118,7 +119,7 @@ class WelcomeYouForm(forms.Form):
 class WelcomeTopicsForm(forms.Form):
     """Second step: what you care about."""
 
-    topics = TopicsField(label=FIELDS["topics"][0], required=False)
+    topics = TopicField(label=FIELDS["topics"][0], required=False, most=MOST_INTERESTS)
 
 
 class WelcomeExchangeForm(forms.Form):

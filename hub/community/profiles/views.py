@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.community.actors.kinds import Sector, StakeholderType
+from hub.community.actors.kinds import Sector, StakeholderType, picture_path
 from hub.community.profiles.actions import finish_onboarding, set_picture, update_profile
 from hub.community.profiles.forms import (
     PictureForm,
@@ -50,6 +50,7 @@ def person_detail(request: HubRequest, handle: str) -> HttpResponse:
         "community/profiles/detail.jinja",
         {
             "profile": profile,
+            "picture_url": picture_path(profile.picture, 256),
             "topics": [
                 (labels[topic].label, topic_path(request.LANGUAGE_CODE, labels[topic].slug)) for topic in profile.topics
             ],
@@ -123,7 +124,12 @@ def profile_edit(request: HubRequest) -> HttpResponse:
     return render(
         request,
         "community/profiles/edit.jinja",
-        {"form": form, "picture_form": PictureForm(), "profile": profile},
+        {
+            "form": form,
+            "picture_form": PictureForm(),
+            "profile": profile,
+            "picture_url": picture_path(profile.actor.picture, 256),
+        },
         status=422 if form.errors else 200,
     )
 
