@@ -140,7 +140,7 @@ def test_a_photo_is_made_anew_and_follows_its_audience(cast: Cast, client: Clien
     client.force_login(cast.bela)
     shown = client.get(address)
     assert shown.status_code == 200
-    shown.close()
+    assert shown.getvalue()
     set_picture(cast.ana.actor, None, by=viewer_of(cast.ana))
     assert client.get(address).status_code == 404
 
