@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy as lazystr
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -55,25 +56,20 @@ class TopicField(forms.TypedMultipleChoiceField):
         super().__init__(coerce=int, choices=_choices, **options)
         self.most = self.widget.most = most
         if not options.get("help_text") and not options.get("required"):
-            self.help_text = _AtMost(most)
+            self.help_text = _at_most_lazy(most)
 
     def validate(self, value: list[str]) -> None:
         """Refuse topics that are not in use and more than allowed."""
         super().validate(value)
         if len(value) > self.most:
-            raise ValidationError(_AtMost(self.most))
+            raise ValidationError(_at_most(self.most))
 
 
-class _AtMost:
-    """The sentence that says how many topics may be chosen, in the language of the page."""
+def _at_most(most: int) -> str:
+    return ngettext("Choose at most %(count)s topic.", "Choose at most %(count)s topics.", most) % {"count": most}
 
-    def __init__(self, most: int) -> None:
-        self.most = most
 
-    def __str__(self) -> str:
-        return ngettext("Choose at most %(count)s topic.", "Choose at most %(count)s topics.", self.most) % {
-            "count": self.most
-        }
+_at_most_lazy = lazystr(_at_most, str)
 
 
 def _choices() -> Iterable[tuple[str, list[tuple[int, str]]]]:

@@ -168,10 +168,11 @@ def topic_edit(request: HubRequest, topic_id: int) -> HttpResponse:
             add_refusal(form, refused)
         except EditConflict:
             # What was typed stays; below it stands what the other person saved.
-            form.add_error(None, _("Somebody else changed this topic while you were writing. Please compare."))
             newer = topic
-            form.data = form.data.copy()
-            form.data["version"] = str(topic.version)
+            typed = request.POST.copy()
+            typed["version"] = str(topic.version)
+            form = TopicForm(typed, initial=initial)
+            form.add_error(None, _("Somebody else changed this topic while you were writing. Please compare."))
         else:
             say(request, _("The topic was saved."))
             return HttpResponseRedirect(manage_topics_path(language))
