@@ -19,6 +19,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from hub.community.members.models import Member
+from hub.community.topics.actions import ensure_topics
+from hub.community.topics.queries import has_new_list
 from hub.core.hubsettings.queries import hub_settings
 from hub.project.catalogues import compile_catalogues, stale_catalogues
 from hub.project.demo.content import MAIL_DOMAIN, read_doors
@@ -40,6 +42,7 @@ LANGUAGES = Step(
     "Compiling the translations", lambda: bool(stale_catalogues()), lambda: compile_catalogues(stale_catalogues())
 )
 STATIC = Step("Collecting styles, scripts and pictures", lambda: not _is_static_current(), lambda: _collect_static())
+TOPICS = Step("Adding the hub's own topics", has_new_list, lambda: _add_topics())
 DEMO = Step(
     "Filling the hub with demonstration content",
     # A hub whose makers removed the demonstration has no such command.
@@ -54,7 +57,7 @@ def prepare(say: Callable[[str], None], *, with_demo: bool) -> None:
     Holds a lock in the data folder, so that two processes that start together do not both migrate.
     """
     with _alone():
-        for step in (DATABASE, LANGUAGES, STATIC, *([DEMO] if with_demo else [])):
+        for step in (DATABASE, LANGUAGES, STATIC, TOPICS, *([DEMO] if with_demo else [])):
             if not step.is_needed():
                 continue
             started = time.monotonic()
@@ -115,6 +118,10 @@ def write_welcome() -> None:
 
 def _update_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _add_topics() -> None:
+    ensure_topics()
 
 
 def _collect_static() -> None:

@@ -1,11 +1,9 @@
 """Changes the taxonomy, interests and keywords."""
 
-import hashlib
 import re
 import tomllib
 import uuid
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from typing import Any
 
 from django.db import models, transaction
@@ -20,7 +18,7 @@ from hub.community.topics.kinds import (
     MOST_KEYWORDS,
 )
 from hub.community.topics.models import Keyword, TaxonomyState, Topic, TopicInterest
-from hub.community.topics.queries import chosen_topics, forget_topics
+from hub.community.topics.queries import chosen_topics, forget_topics, has_new_list, topic_list
 from hub.community.topics.verbs import (
     INTERESTS_CHANGED,
     TOPIC_ACTIVATED,
@@ -218,7 +216,7 @@ def load_topics(*, by: Viewer) -> int:
     Missing labels and descriptions are filled in; what editors wrote, moved, merged or took out of use stays as it is.
     """
     require(MANAGE, by)
-    source = files("hub.community.topics").joinpath("data/topics.toml").read_bytes()
+    source, digest = topic_list()
     known = {topic.slug: topic for topic in Topic.objects.all()}
     created = 0
     for place, (slug, entry) in enumerate(tomllib.loads(source.decode()).items()):
@@ -235,9 +233,7 @@ def load_topics(*, by: Viewer) -> int:
             topic.labels, topic.descriptions = labels | topic.labels, descriptions | topic.descriptions
             topic.version += 1
             topic.save(update_fields=["labels", "descriptions", "version"])
-    TaxonomyState.objects.update_or_create(
-        pk=1, defaults={"version": new_id(), "loaded_digest": hashlib.sha256(source).hexdigest()}
-    )
+    TaxonomyState.objects.update_or_create(pk=1, defaults={"version": new_id(), "loaded_digest": digest})
     _forget()
     if created:
         record(TOPICS_LOADED, by=by, data={"created": created})
@@ -249,8 +245,7 @@ def ensure_topics() -> int:
 
     For the start of a hub and for tests; costs one statement where there is nothing to do.
     """
-    source = files("hub.community.topics").joinpath("data/topics.toml").read_bytes()
-    if TaxonomyState.objects.filter(pk=1, loaded_digest=hashlib.sha256(source).hexdigest()).exists():
+    if not has_new_list():
         return 0
     return load_topics(by=Viewer(is_system=True))
 

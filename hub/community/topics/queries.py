@@ -6,10 +6,12 @@ Lists and pages never query topics per row::
     labels[row.topic_id].label
 """
 
+import hashlib
 import time
 import uuid
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from importlib.resources import files
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ from hub.community.topics.kinds import (
     TopicSuggestion,
     label_in,
 )
-from hub.community.topics.models import Keyword, Topic, TopicInterest
+from hub.community.topics.models import Keyword, TaxonomyState, Topic, TopicInterest
 from hub.community.topics.points import topic_uses
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
@@ -294,6 +296,17 @@ def suggest_keywords(text: str, *, most: int = 8) -> list[str]:
         # SQLite serves no LIKE from an index; the range comes from it.
         found = found.filter(folded__gte=wanted, folded__lt=wanted + "\U0010ffff")
     return list(found.order_by("folded").values_list("text", flat=True)[:most])
+
+
+def topic_list() -> tuple[bytes, str]:
+    """The hub's own list of topics as it lies in the data file, and its digest."""
+    source = files("hub.community.topics").joinpath("data/topics.toml").read_bytes()
+    return source, hashlib.sha256(source).hexdigest()
+
+
+def has_new_list() -> bool:
+    """Whether this version of the hub's own list has not been loaded yet; one statement."""
+    return not TaxonomyState.objects.filter(pk=1, loaded_digest=topic_list()[1]).exists()
 
 
 # --- Keeping the taxonomy ------------------------------------------------------------------------------------------
