@@ -240,8 +240,6 @@ if HUB["CACHE_URL"]:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}
 TASKS = {"default": {"BACKEND": "hub.core.jobs.backend.DatabaseBackend"}}
-if not find_spec("hub.core.jobs"):
-    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 # Tests serve what the finders find; a folder that is not there would only be a warning.
