@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from hub.core.languages.formats import FILTERS
 from hub.core.ui import filters
+from hub.core.ui.editor import editor_words
 from hub.core.ui.icons import icon
 
 
@@ -54,6 +55,7 @@ def make_environment(**options: Any) -> Environment:
         icon=icon,
         get_language=translation.get_language,
         form_attributes=filters.form_attributes,
+        editor_words=editor_words,
     )
     environment.filters.update(
         FILTERS,

@@ -21,7 +21,7 @@ ICONS = tuple(
     download ellipsis external-link eye eye-off file-text flag globe graduation-cap handshake heading-3 heading-4
     heart history house image inbox info italic key languages lightbulb link list list-filter list-ordered lock
     log-in log-out mail map-pin megaphone menu merge messages-square monitor moon newspaper paperclip pencil pin
-    plus quote redo-2 reply rss scale search send settings share-2 shield smartphone sparkles split star
+    plus quote redo-2 reply rss scale search send settings share-2 shield smartphone sparkles square-code split star
     strikethrough sun tag thumbs-up trash-2 triangle-alert undo-2 unlink upload user user-plus users wrench x
     """.split()  # noqa: SIM905 -- one word after another is easier to keep in order
 )

@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from hub.core.richtext import Format, RichText
+from hub.core.ui.editor import RichTextField, RichTextWidget
 from hub.core.ui.forms import DateInput
+
+WRITTEN = (
+    "<p>We tried <strong>three tools</strong>.</p><ul><li>No accounts</li><li>Works on old phones</li></ul>"
+    "<blockquote><p>It took one lesson, not four.</p></blockquote>"
+)
 
 
 class ExampleForm(forms.Form):
@@ -38,6 +45,16 @@ class ExampleForm(forms.Form):
     agree = forms.BooleanField(label="I have read the privacy notice")
 
 
+class ExampleAnswer(forms.Form):
+    """A text with formatting; here nobody answers the two addresses."""
+
+    body = RichTextField(
+        label="Your answer",
+        help_text="Say what you tried, and in which class.",
+        widget=RichTextWidget(upload_url="/-/patterns/files/", mentions_url="/-/patterns/people/"),
+    )
+
+
 def examples(request: HttpRequest) -> dict[str, Any]:
     """What the patterns page shows."""
     now = datetime.now(UTC)
@@ -65,5 +82,6 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         ],
         "form": ExampleForm(prefix="ok", auto_id="id_%s"),
         "wrong_form": wrong,
+        "answer_form": ExampleAnswer(initial={"body": RichText(WRITTEN, Format.HTML)}),
         "countries": [("Hungary", 31, 12), ("Sweden", 24, 9), ("Greece", 22, 7), ("Ireland", 8, 2)],
     }

@@ -6,15 +6,20 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
+from hub.core.access.errors import Refused
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.ratelimits.limits import Limit, allow, client_key
+from hub.core.richtext import Format, to_html
 from hub.core.ui.brand import brand_stylesheet
 from hub.core.ui.context import THEME_COOKIE, THEMES
 from hub.core.ui.patterns import examples
 from hub.core.ui.render import render
 
 # The address carries the version of the settings, so an answer never grows old.
+CONVERSIONS = Limit(60, per=timedelta(minutes=10))
 FOREVER = f"public, max-age={int(timedelta(days=365).total_seconds())}, immutable"
 
 
@@ -58,6 +63,19 @@ def appearance(request: HubRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+@access(PUBLIC)
+@require_POST
+def richtext(request: HubRequest) -> HttpResponse:
+    """The HTML of a text in Markdown: what the visual editor begins with where somebody has already typed."""
+    if not allow("richtext", client_key(request), limit=CONVERSIONS):
+        return HttpResponse(status=429)
+    try:
+        html = to_html(request.POST.get("text", ""), Format.MARKDOWN)
+        return HttpResponse(html, content_type="text/plain; charset=utf-8")
+    except Refused as refused:
+        return HttpResponse(refused.message, status=422, content_type="text/plain; charset=utf-8")
 
 
 @access(PUBLIC)

@@ -40,6 +40,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken(event.detail.elt);
 });
 
+// A text that was sent has arrived once another page is reached; until then the browser keeps its copy (hub-autosave).
+const sent = sessionStorage.getItem("hub-sent");
+if (sent && !document.querySelector(`hub-autosave[key="${CSS.escape(sent.replace("hub-draft:", ""))}"]`)) {
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem("hub-sent");
+}
+
 // After a form comes back with errors, reading begins at their summary.
 function focusErrors(root) {
   root.querySelector(".error-summary")?.focus();
