@@ -84,7 +84,7 @@ customElements.define("hub-autosave", class extends HTMLElement {
         const field = this.form.elements[name];
         const editor = field?.matches?.("textarea") ? field.closest("hub-editor") : null;
         const detail = { text: value, format: values.get(`${name}_format`) ?? "markdown" };
-        if (editor) editor.dispatchEvent(new CustomEvent("hub-fill", { detail }));
+        if (editor) customElements.whenDefined("hub-editor").then(() => editor.dispatchEvent(new CustomEvent("hub-fill", { detail })));
         else if (field && !name.endsWith("_format")) field.value = value;
       }
       box.hidden = true;

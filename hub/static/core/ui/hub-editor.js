@@ -10,7 +10,7 @@
 //
 // Events in:  hub-quote {intro, path, text}, hub-fill {text, format} (a draft).  Out: input, on the text field.
 
-import { csrfToken } from "./hub.js";
+import { clean, toHtml } from "./editor/convert.js";
 
 customElements.define("hub-editor", class extends HTMLElement {
   connectedCallback() {
@@ -72,20 +72,7 @@ customElements.define("hub-editor", class extends HTMLElement {
   async content() {
     const html = this.querySelector("template[data-html]")?.innerHTML ?? "";
     if (this.field.value === this.field.defaultValue && (html || !this.field.value)) return html;
-    return this.toHtml(this.field.value, this.format.value);
-  }
-
-  async toHtml(text, format) {
-    if (format === "html" || !text.trim()) return text;
-    const body = new FormData();
-    body.set("text", text);
-    try {
-      const answer = await fetch(this.getAttribute("convert"), { method: "POST", body, headers: { "X-CSRFToken": csrfToken(this) } });
-      if (answer.ok) return await answer.text();
-    } catch { /* Offline: the paragraphs are kept, their formatting stays as typed. */ }
-    const holder = document.createElement("div");
-    holder.append(...text.split(/\n{2,}/).map((part) => Object.assign(document.createElement("p"), { textContent: part })));
-    return holder.innerHTML;
+    return toHtml(this, this.field.value, this.format.value);
   }
 
   write(tell = true) {
@@ -96,7 +83,7 @@ customElements.define("hub-editor", class extends HTMLElement {
 
   async fill({ text, format }) {
     await this.start();
-    if (this.editor) return this.editor.commands.setContent(await this.toHtml(text, format), { emitUpdate: true });
+    if (this.editor) return this.editor.commands.setContent(await toHtml(this, text, format), { emitUpdate: true });
     this.field.value = text;
     this.format.value = format;
   }
@@ -121,8 +108,3 @@ customElements.define("hub-editor", class extends HTMLElement {
     return true;
   }
 });
-
-// What comes from elsewhere keeps its structure; headings go to the two levels that texts have.
-function clean(html) {
-  return html.replace(/<(\/?)h[12]\b/gi, "<$1h3").replace(/<(\/?)h[56]\b/gi, "<$1h4");
-}

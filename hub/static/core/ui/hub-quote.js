@@ -46,6 +46,7 @@ customElements.define("hub-quote", class extends HTMLElement {
     const editor = document.querySelector(this.getAttribute("editor"))?.closest("hub-editor");
     getSelection().removeAllRanges();
     editor?.scrollIntoView({ block: "center" });
-    editor?.dispatchEvent(new CustomEvent("hub-quote", { detail: { intro, path, text } }));
+    const detail = { intro, path, text };
+    customElements.whenDefined("hub-editor").then(() => editor?.dispatchEvent(new CustomEvent("hub-quote", { detail })));
   }
 });

@@ -12,7 +12,7 @@ export function suggestions(bundle, host, editor) {
     state.query = null;
     state.items = [];
     clearTimeout(state.timer);
-    for (const name of ["aria-activedescendant", "aria-controls", "aria-expanded"]) editor.view.dom.removeAttribute(name);
+    for (const name of ["aria-activedescendant", "aria-controls"]) editor.view.dom.removeAttribute(name);
   }
 
   function look(view) {
@@ -60,7 +60,6 @@ export function suggestions(bundle, host, editor) {
     list.style.insetBlockStart = `${caret.bottom - box.top + 6}px`;
     list.style.left = `${Math.max(0, Math.min(caret.left - box.left, box.width - list.offsetWidth))}px`;
     editor.view.dom.setAttribute("aria-controls", list.id);
-    editor.view.dom.setAttribute("aria-expanded", "true");
     mark();
   }
 
