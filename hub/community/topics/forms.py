@@ -111,16 +111,16 @@ class TopicForm(forms.Form):
         super().__init__(*args, **options)
         if with_group:
             self.fields["parent"] = GroupField()
-        for code, name in INTERFACE_LANGUAGES.items():
+        for code in INTERFACE_LANGUAGES:
             attrs = {"lang": code}
             self.fields[f"label_{code}"] = forms.CharField(
-                label=_("Name in %(language)s") % {"language": name},
+                label=_("Name"),
                 max_length=LONGEST_LABEL,
                 required=False,
                 widget=forms.TextInput(attrs=attrs),
             )
             self.fields[f"description_{code}"] = forms.CharField(
-                label=_("One sentence in %(language)s") % {"language": name},
+                label=_("One sentence"),
                 max_length=LONGEST_DESCRIPTION,
                 required=False,
                 widget=forms.Textarea(attrs={**attrs, "rows": 2}),

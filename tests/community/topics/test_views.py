@@ -47,6 +47,11 @@ def test_a_topics_page_says_what_it_takes_in_and_what_stands_beside_it(topics: T
     assert 'href="/en/topics/media/"' in group
 
 
+def test_editors_go_from_a_topic_to_its_names(topics: Topics, as_editor: Client) -> None:
+    assert f'href="/en/manage/topics/{topics["media"].pk}/"' in text(as_editor.get("/en/topics/media/"))
+    assert 'href="/en/manage/topics/"' in text(as_editor.get("/en/topics/"))
+
+
 def test_the_address_of_a_merged_topic_leads_to_the_other(topics: Topics, client: Client, editor: Viewer) -> None:
     merge_topics(topics["media"], topics["digcomp"], by=editor)
     response = client.get("/hu/topics/media/")
