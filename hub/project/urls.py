@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from hub.project.views import operations
+from hub.project.views import doors, home, operations
 
 handler400 = "hub.project.views.errors.bad_request"
 handler403 = "hub.project.views.errors.forbidden"
@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += [pattern for module in _modules for pattern in getattr(module, "plain_urlpatterns", [])]
 urlpatterns += i18n_patterns(
     *[pattern for module in _modules for pattern in getattr(module, "urlpatterns", [])],
+    path("", home.home, name="home"),
+    path("doors/<slug:key>/", doors.door_open, name="door_open"),
     path("account/", include("allauth.urls")),
 )

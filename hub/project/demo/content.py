@@ -265,6 +265,12 @@ def read_doors(folder: Path = FOLDER) -> tuple[Door, ...]:
     return _records(Door, folder / "doors.toml", "doors")
 
 
+@cache
+def read_people(folder: Path = FOLDER) -> tuple[Person, ...]:
+    """The people who are written out, without the coalition's representatives."""
+    return _records(Person, folder / "people.toml", "people")
+
+
 # Lists of records inside a record, by the name of their field.
 _NESTED: dict[str, type] = {
     "affiliations": Affiliation,

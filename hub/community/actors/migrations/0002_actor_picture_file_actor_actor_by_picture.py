@@ -5,20 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('community_actors', '0001_initial'),
-        ('core_files', '0001_initial'),
+        ("community_actors", "0001_initial"),
+        ("core_files", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actor',
-            name='picture_file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core_files.storedfile'),
+            model_name="actor",
+            name="picture_file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core_files.storedfile",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(condition=models.Q(('picture', ''), _negated=True), fields=['picture'], name='actor_by_picture'),
+            model_name="actor",
+            index=models.Index(
+                condition=models.Q(("picture", ""), _negated=True), fields=["picture"], name="actor_by_picture"
+            ),
         ),
     ]
