@@ -1,0 +1,1 @@
+"""Reports by anyone, and decisions with a reason that the person concerned gets."""

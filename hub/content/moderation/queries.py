@@ -1,0 +1,105 @@
+"""Reads reports and decisions."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.http import Http404
+
+from hub.community.actors.kinds import ActorState
+from hub.community.actors.models import Actor
+from hub.content.contributions.models import Contribution
+from hub.content.moderation.kinds import FOR_SHOWN, FOR_WITHHELD, DecisionKind
+from hub.content.moderation.models import Decision, Report
+from hub.core.access.permissions import may, require
+from hub.core.access.viewer import Viewer
+from hub.core.rows import Rows
+
+
+class ReportRow(NamedTuple):
+    """One report in the queue."""
+
+    id: int
+    category: str
+    explanation: str
+    reported_at: datetime
+    reporter_name: str | None
+    contribution_id: int | None
+    contribution_state: str | None
+    thread_id: int | None
+    title: str | None
+    number: int | None
+    subject_name: str | None
+    subject_id: UUID | None
+
+
+_COLUMNS = """
+    SELECT r.id, r.category, r.explanation, r.reported_at, p.name, c.id, c.state, t.id, t.title, c.number, s.name, s.id
+    FROM content_moderation_report r
+    LEFT JOIN community_actors_actor p ON p.id = r.reporter_id
+    LEFT JOIN content_contributions_contribution c ON c.id = r.contribution_id
+    LEFT JOIN content_contributions_contribution t ON t.id = coalesce(c.thread_id, c.id)
+    LEFT JOIN community_actors_actor s ON s.id = coalesce(c.author_id, r.actor_id)
+"""
+_QUEUE = Rows(
+    ReportRow,
+    f"{_COLUMNS} WHERE r.state = %(state)s AND r.id > %(after)s ORDER BY r.id LIMIT %(limit)s",
+)
+
+
+def open_reports(viewer: Viewer, *, after: int = 0, limit: int = 30) -> list[ReportRow]:
+    """The oldest open reports first; one more than `limit` says that there are more."""
+    require("content_moderation.view_reports", viewer)
+    return _QUEUE.all(state="open", after=after, limit=limit + 1)
+
+
+def count_open_reports(*, most: int = 100) -> int:
+    """How many reports wait, counted up to `most`."""
+    return Report.objects.filter(state="open")[:most].count()
+
+
+def get_report(viewer: Viewer, pk: int) -> Report:
+    """One report with what it is about, for moderators; else 404."""
+    if not may("content_moderation.view_reports", viewer):
+        raise Http404
+    related = (
+        "contribution",
+        "contribution__author",
+        "contribution__thread",
+        "contribution__space",
+        "actor",
+        "reporter",
+    )
+    found = Report.objects.select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def decisions_fitting(contribution: Contribution | None) -> tuple[DecisionKind, ...]:
+    """What can be decided, as the thing stands now."""
+    if contribution is None:
+        return (DecisionKind.NOTHING, DecisionKind.SUSPEND)
+    return FOR_SHOWN if contribution.state == "published" else FOR_WITHHELD
+
+
+def decisions_about(report: Report) -> list[Decision]:
+    """Earlier decisions about the same author, the latest first, at most ten: the history a moderator needs."""
+    subject = report.contribution.author_id if report.contribution else report.actor_id
+    return list(Decision.objects.filter(subject_id=subject).select_related("decided_by").order_by("-pk")[:10])
+
+
+def get_decision(viewer: Viewer, pk: int) -> Decision:
+    """A decision, for the person it concerns and for moderators; else 404."""
+    found = Decision.objects.select_related("contribution", "contribution__thread").filter(pk=pk).first()
+    if found is None or not may("content_moderation.view_decision", viewer, found):
+        raise Http404
+    return found
+
+
+def get_reportable_actor(handle: str) -> Actor:
+    """A person or organisation that is shown; else 404."""
+    found = Actor.objects.filter(handle=handle, state=ActorState.ACTIVE).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,114 @@
+"""Reporting, and the moderators' queue."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.content.contributions.queries import get_contribution
+from hub.content.moderation.actions import decide, report
+from hub.content.moderation.forms import DecisionForm, ReportForm
+from hub.content.moderation.kinds import ReportCategory
+from hub.content.moderation.queries import (
+    decisions_about,
+    decisions_fitting,
+    get_decision,
+    get_report,
+    get_reportable_actor,
+    open_reports,
+)
+from hub.core.access.errors import Refused
+from hub.core.access.views import MEMBERS, MODERATORS, PUBLIC, HubRequest, access
+from hub.core.ratelimits.limits import Limit, allow, client_key
+from hub.core.states import MoveRefused
+from hub.core.ui.forms import add_refusal
+from hub.core.ui.render import render
+
+REPORTS = Limit(10, per=timedelta(hours=1))
+_PAGE = 30
+
+
+@access(PUBLIC)
+@require_http_methods(["GET", "POST"])
+def report_new(request: HubRequest) -> HttpResponse:
+    """Report a contribution (`?contribution=12`) or a party (`?actor=handle`) that the viewer can see."""
+    number, handle = request.GET.get("contribution", ""), request.GET.get("actor", "")
+    contribution = actor = None
+    if number.isdecimal() and len(number) < 18:
+        contribution = get_contribution(request.viewer, int(number))
+    elif handle:
+        actor = get_reportable_actor(handle)
+    else:
+        raise Http404
+    form = ReportForm(request.POST or None, is_member=request.viewer.is_member)
+    if request.method == "POST" and form.is_valid():
+        if not allow("report", client_key(request), limit=REPORTS):
+            form.add_error(None, _("You have reported a lot within an hour. Please wait a little."))
+        else:
+            try:
+                report(by=request.viewer, contribution=contribution, actor=actor, **form.cleaned_data)
+            except Refused as refused:
+                add_refusal(form, refused)
+            else:
+                return redirect("report_thanks")
+    return render(
+        request,
+        "content/moderation/report.jinja",
+        {"form": form, "contribution": contribution, "actor": actor},
+        status=422 if form.errors else 200,
+    )
+
+
+@access(PUBLIC)
+@require_safe
+def report_thanks(request: HubRequest) -> HttpResponse:
+    """What happens next."""
+    return render(request, "content/moderation/thanks.jinja")
+
+
+@access(MODERATORS)
+@require_safe
+def report_list(request: HubRequest) -> HttpResponse:
+    """The queue, oldest first."""
+    after = request.GET.get("after", "")
+    rows = open_reports(request.viewer, after=int(after) if after.isdecimal() and len(after) < 18 else 0, limit=_PAGE)
+    later = f"?after={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
+    return render(
+        request,
+        "content/moderation/list.jinja",
+        {"reports": rows[:_PAGE], "later": later, "category_labels": dict(ReportCategory.choices)},
+    )
+
+
+@access(MODERATORS)
+@require_http_methods(["GET", "POST"])
+def report_detail(request: HubRequest, pk: int) -> HttpResponse:
+    """One report: what it is about, the history of its author, the decision."""
+    found = get_report(request.viewer, pk)
+    form = DecisionForm(request.POST or None, fitting=decisions_fitting(found.contribution))
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide(form.cleaned_data["kind"], form.cleaned_data["reason"], by=request.viewer, about=found)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except MoveRefused:
+            form.add_error(None, _("Somebody else has just decided this report."))
+        else:
+            messages.success(request, _("The decision is carried out, and those concerned are told."))
+            return redirect("report_list")
+    return render(
+        request,
+        "content/moderation/detail.jinja",
+        {"report": found, "form": form, "history": decisions_about(found)},
+        status=422 if form.errors else 200,
+    )
+
+
+@access(MEMBERS)
+@require_safe
+def decision_detail(request: HubRequest, pk: int) -> HttpResponse:
+    """A decision with its reason, for the person it concerns."""
+    return render(request, "content/moderation/decision.jinja", {"decision": get_decision(request.viewer, pk)})
