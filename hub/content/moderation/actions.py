@@ -83,7 +83,7 @@ def decide(
     """Decide on a report, or on a contribution or party without one, and carry it out.
 
     The person concerned gets the reason, unless nothing was done. Other open reports of the same thing are decided with
-    it. Raises `Refused` without a reason or where the decision does not fit, `MoveRefused` when somebody else was first.
+    it. Raises `Refused` without a reason or where the decision does not fit, `MoveRefused` when somebody was first.
     """
     require("content_moderation.decide", by)
     if about is not None:

@@ -1,0 +1,64 @@
+"""The front page and the demonstration's doors."""
+
+import pytest
+from django.test import Client
+
+from hub.community.members.kinds import MemberState
+from hub.project.demo.content import read_people
+from hub.project.demo.people import find_demo_member
+from tests.factories import make_member
+from tests.personas import Cast
+
+
+@pytest.fixture
+def demo_teacher(db: None) -> object:
+    person = next(person for person in read_people() if person.key == "zsofia")
+    return make_member(person.name, email=person.email)
+
+
+def test_a_visitor_is_told_what_this_is_and_can_search_and_ask(client: Client, db: None) -> None:
+    page = client.get("/en/").content.decode()
+    assert 'role="search"' in page
+    assert "/en/threads/new/?kind=question" in page
+    assert "hub_session" not in client.cookies
+
+
+def test_a_member_is_greeted_and_offered_the_whole_hub(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana)
+    page = client.get("/en/").content.decode()
+    assert "Good to see you, Ana Ordinary" in page
+    assert "?feed=hub" in page
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "1e9", "%00", "99999999999999999"])
+def test_a_broken_place_in_the_feed_shows_its_top(client: Client, db: None, before: str) -> None:
+    assert client.get(f"/en/?before={before}").status_code == 200
+
+
+def test_a_door_signs_in_as_its_person_and_leads_there(client: Client, demo_teacher: object) -> None:
+    assert b"This is a demonstration" in client.get("/en/").content
+    response = client.post("/en/doors/teacher/")
+    assert (response.status_code, response["Location"]) == (302, "/hu/")
+    assert "Good to see you" in client.get("/en/").content.decode()
+
+
+def test_doors_are_closed_in_production(client: Client, demo_teacher: object, settings: object) -> None:
+    settings.IS_PRODUCTION = True
+    assert b"This is a demonstration" not in client.get("/en/").content
+    assert client.post("/en/doors/teacher/").status_code == 404
+
+
+def test_doors_are_closed_without_the_demonstration(client: Client, db: None) -> None:
+    assert b"This is a demonstration" not in client.get("/en/").content
+    assert client.post("/en/doors/teacher/").status_code == 404
+    assert client.post("/en/doors/nobody/").status_code == 404
+
+
+def test_a_suspended_person_has_no_door(demo_teacher: object) -> None:
+    demo_teacher.state = MemberState.SUSPENDED
+    demo_teacher.save()
+    assert find_demo_member("zsofia") is None
+
+
+def test_a_door_is_not_opened_by_a_link(client: Client, demo_teacher: object) -> None:
+    assert client.get("/en/doors/teacher/").status_code == 405
