@@ -250,7 +250,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENV == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "hub.core.ui.storage.HubStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = ENV == "test"

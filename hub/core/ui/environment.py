@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from hub.core.languages.formats import FILTERS
-from hub.core.ui import filters
+from hub.core.ui import filters, rows
 from hub.core.ui.editor import editor_words
 from hub.core.ui.icons import icon
 
@@ -56,6 +56,8 @@ def make_environment(**options: Any) -> Environment:
         get_language=translation.get_language,
         form_attributes=filters.form_attributes,
         editor_words=editor_words,
+        write_thread_row=rows.thread_row,
+        write_entity_row=rows.entity_row,
     )
     environment.filters.update(
         FILTERS,

@@ -8,7 +8,7 @@
 //
 // The hub gets the form's own fields by POST and answers 204. A copy in the browser is offered again until it is sent.
 
-import { csrfToken } from "./hub.js";
+import { csrfToken } from "./csrf.js";
 
 const PAUSE = 2500;
 const WEEKS = 2;

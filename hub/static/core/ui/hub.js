@@ -1,6 +1,8 @@
 // Loads each custom element when the page first holds one, and tells htmx how this hub protects its forms.
 // Nothing here is needed to use a page: every element only adds to HTML that works without it.
 
+import { csrfToken } from "./csrf.js";
+
 const elements = {
   "hub-autosave": () => import("./hub-autosave.js"),
   "hub-autosubmit": () => import("./hub-autosubmit.js"),
@@ -24,13 +26,6 @@ function load(root) {
       elements[name]();
     }
   }
-}
-
-// The CSRF token is in the form that posts, else in the cookie of those who have opened a form before.
-export function csrfToken(element = document) {
-  const form = element.closest?.("form") ?? document;
-  const field = form.querySelector('input[name="csrfmiddlewaretoken"]') ?? document.querySelector('input[name="csrfmiddlewaretoken"]');
-  return field?.value ?? document.cookie.match(/(?:^|; )hub_csrf=([^;]+)/)?.[1] ?? "";
 }
 
 document.documentElement.dataset.js = "";

@@ -1,6 +1,6 @@
 // The two dialogs of the editor: a link, and a picture or file. Their words are in core/ui/forms/editor.jinja.
 
-import { csrfToken } from "../hub.js";
+import { csrfToken } from "../csrf.js";
 
 // Waits for the dialog's answer: the name of the button, or "" where it was closed.
 function ask(dialog) {

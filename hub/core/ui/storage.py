@@ -1,0 +1,12 @@
+"""Static files under names that carry their content's digest, script modules included."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HubStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage that also rewrites `import` in script modules.
+
+    Without it a module would be loaded twice, once under each of its names, and an old one could meet a new one.
+    """
+
+    support_js_module_import_aggregation = True
