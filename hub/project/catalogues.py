@@ -11,6 +11,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
+from hub.core.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
+
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -72,8 +74,8 @@ def updated_catalogues() -> Iterator[tuple[Path, bytes]]:
     """Each translation file as it would be after an update."""
     messages = _messages_of_the_code()
     folder = Path(settings.LOCALE_PATHS[0])
-    for language, _name in settings.LANGUAGES:
-        if language == settings.LANGUAGE_CODE:
+    for language in INTERFACE_LANGUAGES:
+        if language == DEFAULT_LANGUAGE:
             continue
         file = folder / language / "LC_MESSAGES" / "django.po"
         catalogue = _empty(language)

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import json
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,14 +17,11 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hub.community.members.models import Member
 from hub.community.topics.actions import ensure_topics
 from hub.community.topics.queries import has_new_list
-from hub.core.hubsettings.queries import hub_settings
 from hub.project.catalogues import compile_catalogues, stale_catalogues
 from hub.project.demo.content import MAIL_DOMAIN, read_doors
-
-CACHE_TABLE = "hub_cache"
+from hub.project.setup import is_empty, make_setup_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,9 @@ def is_database_current() -> bool:
     """Whether every migration file has been applied; compares names and loads none of them."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-    if not {MigrationRecorder.Migration._meta.db_table, CACHE_TABLE} <= tables:
+    cache = settings.CACHES["default"]
+    expected = {cache["LOCATION"]} if cache["BACKEND"].endswith("DatabaseCache") else set()
+    if not {MigrationRecorder.Migration._meta.db_table, *expected} <= tables:
         return False
     files = {
         (config.label, file.stem)
@@ -80,30 +78,10 @@ def is_database_current() -> bool:
     return files <= set(MigrationRecorder(connection).applied_migrations())
 
 
-def is_empty() -> bool:
-    """Whether nobody is a member of this hub yet."""
-    return not Member.objects.exists()
-
-
-def setup_token() -> str:
-    """The secret that proves to the set-up pages that the visitor may read this machine's console.
-
-    Answers an empty text once the hub is set up.
-    """
-    file: Path = settings.DATA_DIR / "setup-token"
-    if hub_settings().setup_completed_at or not is_empty():
-        file.unlink(missing_ok=True)
-        return ""
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(24), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
 def write_welcome() -> None:
     """Leave what the console says under the hub's address: how to set it up, or who opens the demonstration's doors."""
     lines = []
-    if token := setup_token():
+    if token := make_setup_token():
         lines = [
             "Nobody is here yet. Set the hub up, as its first administrator, at",
             f"{settings.HUB_URL}/setup/?token={token}",

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from hub.project.views import doors, home, operations
+from hub.project.views import doors, home, operations, setup
 
 handler400 = "hub.project.views.errors.bad_request"
 handler403 = "hub.project.views.errors.forbidden"
@@ -35,4 +35,5 @@ urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("doors/<slug:key>/", doors.door_open, name="door_open"),
     path("account/", include("allauth.urls")),
+    path("setup/", setup.setup, name="setup"),
 )
