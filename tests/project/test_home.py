@@ -16,7 +16,7 @@ def demo_teacher(db: None) -> object:
     return make_member(person.name, email=person.email)
 
 
-def test_a_visitor_is_told_what_this_is_and_can_search_and_ask(client: Client, db: None) -> None:
+def test_a_visitor_is_told_what_this_is_and_can_search_and_ask(client: Client, cast: Cast) -> None:
     page = client.get("/en/").content.decode()
     assert 'role="search"' in page
     assert "/en/threads/new/?kind=question" in page
@@ -31,7 +31,7 @@ def test_a_member_is_greeted_and_offered_the_whole_hub(cast: Cast, client: Clien
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "1e9", "%00", "99999999999999999"])
-def test_a_broken_place_in_the_feed_shows_its_top(client: Client, db: None, before: str) -> None:
+def test_a_broken_place_in_the_feed_shows_its_top(client: Client, cast: Cast, before: str) -> None:
     assert client.get(f"/en/?before={before}").status_code == 200
 
 
@@ -48,7 +48,7 @@ def test_doors_are_closed_in_production(client: Client, demo_teacher: object, se
     assert client.post("/en/doors/teacher/").status_code == 404
 
 
-def test_doors_are_closed_without_the_demonstration(client: Client, db: None) -> None:
+def test_doors_are_closed_without_the_demonstration(client: Client, cast: Cast) -> None:
     assert b"This is a demonstration" not in client.get("/en/").content
     assert client.post("/en/doors/teacher/").status_code == 404
     assert client.post("/en/doors/nobody/").status_code == 404

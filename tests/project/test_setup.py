@@ -58,6 +58,12 @@ def test_a_stranger_is_asked_for_the_token(client: Client, token: str):
     assert "Name of the hub" not in page.text
 
 
+def test_the_front_page_of_an_empty_hub_leads_to_the_set_up(client: Client, token: str):
+    assert client.get("/en/").url == ADDRESS
+    make_member()
+    assert client.get("/en/").status_code == 200
+
+
 def test_a_wrong_token_opens_nothing(client: Client, token: str):
     page = client.post(ADDRESS, VALUES | {"token": "guessed"})
     assert page.status_code == 422

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.ui.points import FeedItem, FeedRequest, home_feed, home_sections
 from hub.core.ui.render import render
+from hub.project.setup import needs_setup
 from hub.project.views.doors import doors_for
 
 _PAGE = 15
@@ -24,6 +26,8 @@ def _moment(text: str) -> datetime | None:
 def home(request: HubRequest) -> HttpResponse:
     """The feed by time, and beside it what each feature finds worth a look."""
     viewer = request.viewer
+    if not viewer.is_member and needs_setup():
+        return redirect("setup")
     is_following = viewer.is_member and request.GET.get("feed") != "hub"
     before = _moment(request.GET.get("before", ""))
     items = _feed(viewer, is_following=is_following, before=before)
