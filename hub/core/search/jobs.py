@@ -1,0 +1,25 @@
+"""Keeping the index up to date in the background."""
+
+import time
+
+from hub.core.jobs.tasks import job
+from hub.core.search import rebuilding
+
+# A job that ends soon can be stopped at any deployment; the next goes on at the stored cursor.
+_SECONDS_AT_ONCE = 60.0
+
+
+@job(is_unique=True)
+def refresh(kind: str, object_ids: list[str]) -> None:
+    """Index objects as they are when the job runs; enqueue it in the transaction that changes them."""
+    rebuilding.refresh(kind, object_ids)
+
+
+@job(queue="bulk", is_unique=True)
+def reindex(kind: str) -> None:
+    """Rebuild a kind, begun by `start_reindexing`, for a minute; what is left goes on in the next job."""
+    began = time.monotonic()
+    while rebuilding.reindex_step(kind).finished_at is None:
+        if time.monotonic() - began > _SECONDS_AT_ONCE:
+            reindex.enqueue(kind)
+            return

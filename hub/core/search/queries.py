@@ -1,0 +1,148 @@
+"""Finding: pages of hits, suggestions as one types, counts by facet. What a reader may not see takes no part."""
+
+import re
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from hub.core.search.engines import END, FoundRow, engine
+from hub.core.search.excerpts import Marker, excerpt, marked
+from hub.core.search.expressions import Except, Term, all_of, any_of
+from hub.core.search.kinds import COUNTED, Count, Facets, SearchHit, SearchPage, SearchQuery, Suggestion
+from hub.core.search.plan import plan
+from hub.core.search.terms import LONGEST_BEGINNING, SHORTEST_BEGINNING
+from hub.core.search.words import compounds_of, fold, words_of
+
+_CURSOR = re.compile(r"([0-9a-f]{1,2})\.([0-9a-f]{1,15})", re.ASCII)
+_MOST_HITS = 100
+_LONGEST_TYPED = 100
+_MOST_TYPED_WORDS = 8
+
+
+def search(query: SearchQuery) -> SearchPage:
+    """One page of what a reader looks for, newest or best first.
+
+    Best first goes through tiers of ever weaker matches, each newest first: words in the title, words it is about,
+    words in a row, words anywhere. If nothing holds all words, the page holds what has all but one of them, then what
+    has any.
+    """
+    planned = plan(query)
+    limit = max(1, min(query.limit, _MOST_HITS))
+    first, before = _read_cursor(query.after, len(planned.tiers))
+    engine_ = engine()
+    found: list[tuple[int, FoundRow]] = []
+    for number in range(first, len(planned.tiers)):
+        if number >= planned.strict and first < planned.strict and (found or query.after):
+            break
+        rows = engine_.newest(
+            planned.tiers[number], before=before if number == first else END, limit=limit + 1 - len(found)
+        )
+        found += [(number, row) for row in rows]
+        if len(found) > limit:
+            break
+    shown = found[:limit]
+    marker = Marker(planned.parsed)
+    return SearchPage(
+        hits=tuple(_hit(row, marker) for _number, row in shown),
+        next=f"{shown[-1][0]:x}.{shown[-1][1].position:x}" if len(found) > limit else "",
+        is_relaxed=bool(shown) and shown[0][0] >= planned.strict,
+    )
+
+
+def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
+    """How many documents match all words, and how many of them carry each value of the named facets (`kind`, `topic`).
+
+    The newest thousand are counted; where there are more, every number is a lower bound.
+    """
+    planned = plan(query)
+    if not planned.tiers:
+        return Facets(Count(0))
+    # The last strict tier is "all words anywhere", but it leaves out what earlier tiers answered.
+    everything = planned.tiers[0] if planned.strict == 1 else plan(_newest_first(query)).tiers[0]
+    found, is_more = engine().facets(everything, limit=COUNTED)
+    numbers: dict[str, dict[str, int]] = {name: {} for name in names}
+    for line in found:
+        for term in line.split():
+            name, _colon, value = term.partition(":")
+            if name in numbers:
+                numbers[name][value] = numbers[name].get(value, 0) + 1
+    return Facets(
+        total=Count(len(found), is_more),
+        counts={
+            name: {
+                value: Count(number, is_more)
+                for value, number in sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
+            }
+            for name, values in numbers.items()
+        },
+    )
+
+
+def suggest(
+    typed: str, audience: frozenset[str], *, filters: tuple[tuple[str, ...], ...] = (), limit: int = 8
+) -> list[Suggestion]:
+    """The newest titles that hold words beginning as each of the typed ones; nothing for fewer than two letters."""
+    beginnings = [
+        folded for word in words_of(typed[:_LONGEST_TYPED]) if len(folded := fold(word.text)) >= SHORTEST_BEGINNING
+    ][:_MOST_TYPED_WORDS]
+    if not beginnings or not audience:
+        return []
+    expression = Except(
+        all_of(
+            [
+                *(Term(f"^{beginning[:LONGEST_BEGINNING]}") for beginning in beginnings),
+                *(any_of(map(Term, group)) for group in filters if group),
+                any_of(Term(term) for term in sorted(audience)),
+            ]
+        ),
+        any_of(Term(f"x:{term}") for term in sorted(audience) if term.startswith(("v:", "a:"))),
+    )
+    has_long = any(len(beginning) > LONGEST_BEGINNING for beginning in beginnings)
+    # Titles repeat, and of a long beginning the index knows the first letters only: read some more than are shown.
+    rows = engine().newest(expression, before=END, limit=limit * (5 if has_long else 2))
+    suggestions: dict[str, Suggestion] = {}
+    for row in rows:
+        spans = _beginnings_in(row.title, beginnings)
+        if spans is not None:
+            suggestion = Suggestion(row.kind, row.object_id, row.language, marked(row.title, spans))
+            suggestions.setdefault(row.title.casefold(), suggestion)
+    return list(suggestions.values())[:limit]
+
+
+def _newest_first(query: SearchQuery) -> SearchQuery:
+    return SearchQuery(query.text, query.audience, query.languages, query.filters, "newest")
+
+
+def _beginnings_in(title: str, beginnings: list[str]) -> list[tuple[int, int]] | None:
+    """Where the title's words that begin so stand; None if one of the beginnings has no word."""
+    words = list(words_of(title))
+    stretches = [(word.start, word.end, fold(word.text)) for word in words]
+    for first, last in compounds_of(words):
+        parts = words[first:last]
+        stretches.append((parts[0].start, parts[-1].end, fold("".join(word.text for word in parts))))
+    if not all(any(folded.startswith(beginning) for *_span, folded in stretches) for beginning in beginnings):
+        return None
+    spans: list[tuple[int, int]] = []
+    for start, end, folded in sorted(stretches):
+        if folded.startswith(tuple(beginnings)) and (not spans or start >= spans[-1][1]):
+            spans.append((start, end))
+    return spans
+
+
+def _read_cursor(cursor: str, tiers: int) -> tuple[int, int]:
+    match = _CURSOR.fullmatch(cursor)
+    if match is None or int(match[1], 16) >= tiers:
+        return 0, END
+    return int(match[1], 16), int(match[2], 16)
+
+
+def _hit(row: FoundRow, marker: Marker) -> SearchHit:
+    return SearchHit(
+        kind=row.kind,
+        object_id=row.object_id,
+        language=row.language,
+        # The position holds the second of creation, or one close to it where many share one.
+        created_at=datetime.fromtimestamp(row.position // 16, UTC),
+        title=marked(row.title, marker.matches(row.title, row.language)) if row.title else Markup(""),
+        excerpt=excerpt(row.body, marker.matches(row.body, row.language)),
+    )
