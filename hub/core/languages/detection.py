@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hub.core.languages import CONTENT_LANGUAGES, UNDETERMINED
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # ships no types
+    from py3langid.langid import LanguageIdentifier
 
 # Below this many letters a guess is worth less than what is known of the author.
 _FEWEST_LETTERS = 20

@@ -88,6 +88,8 @@ def _replace(documents: Sequence[SearchDocument], entries: Sequence[IndexEntry],
         for entry in changed
         if (row := held.get(entry.key)) is not None and row.second == entry.second
     }
+    if not changed:
+        return
     placed = _placed(changed, kept)
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -64,6 +64,12 @@ def any_of(items: Iterable[Expression]) -> Expression:
     return found[0] if len(found) == 1 else Either(found)
 
 
+def without(wanted: Expression, unwanted: Iterable[Expression]) -> Expression:
+    """The first, unless one of the others holds."""
+    found = tuple(unwanted)
+    return Except(wanted, any_of(found)) if found else wanted
+
+
 def phrase_of(words: Iterable[str]) -> Expression:
     """The words in a row; a single one is a term."""
     found = tuple(words)

@@ -14,10 +14,17 @@ type Sort = Literal["newest", "best"]
 # Facets and audiences are words of the index: `topic:12`, `country:HU`, `v:public`, `a:0198…`.
 _TERM = re.compile(r"[a-z]+:[\w.:-]{1,80}", re.ASCII)
 
-PUBLIC = "v:public"
-MEMBERS = "v:members"
 # Counting stops here: "1,000+" says enough, and an exact number would cost what the whole search may.
 COUNTED = 1000
+
+
+def everybody_in(visibility: str) -> str:
+    """The audience of a visibility that `Viewer.visibilities` knows: public, members."""
+    return f"v:{visibility}"
+
+
+PUBLIC = everybody_in("public")
+MEMBERS = everybody_in("members")
 
 
 def in_space(space_id: int) -> str:

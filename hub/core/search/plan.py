@@ -8,7 +8,7 @@ where it does.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hub.core.search.expressions import Except, Expression, Term, all_of, any_of, phrase_of
+from hub.core.search.expressions import Expression, Term, all_of, any_of, phrase_of, without
 from hub.core.search.kinds import SearchQuery
 from hub.core.search.parsing import ParsedQuery, parse
 
@@ -52,7 +52,7 @@ def _open_to_reader(
     # Shown in a fuller part of the same document (see terms.entries_of).
     superseded = [Term(f"x:{term}") for term in sorted(query.audience) if term.startswith(("v:", "a:"))]
     unwanted = [clause.anywhere(parsed.languages) for clause in parsed.unwanted]
-    return Except(all_of([*wanted, *filters, audience]), any_of([*unwanted, *superseded, *earlier]))
+    return without(all_of([*wanted, *filters, audience]), [*unwanted, *superseded, *earlier])
 
 
 def _ranked(parsed: ParsedQuery, wanted: list[Expression]) -> Iterator[list[Expression]]:

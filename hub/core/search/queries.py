@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from hub.core.search.engines import END, FoundRow, engine
 from hub.core.search.excerpts import Marker, excerpt, marked
-from hub.core.search.expressions import Except, Term, all_of, any_of
+from hub.core.search.expressions import Term, all_of, any_of, without
 from hub.core.search.kinds import COUNTED, Count, Facets, SearchHit, SearchPage, SearchQuery, Suggestion
 from hub.core.search.plan import plan
 from hub.core.search.terms import LONGEST_BEGINNING, SHORTEST_BEGINNING
@@ -32,7 +32,8 @@ def search(query: SearchQuery) -> SearchPage:
     engine_ = engine()
     found: list[tuple[int, FoundRow]] = []
     for number in range(first, len(planned.tiers)):
-        if number >= planned.strict and first < planned.strict and (found or query.after):
+        if number == planned.strict and first < number and (found or query.after):
+            # All that holds all words has been shown, here or on the pages before.
             break
         rows = engine_.newest(
             planned.tiers[number], before=before if number == first else END, limit=limit + 1 - len(found)
@@ -87,7 +88,7 @@ def suggest(
     ][:_MOST_TYPED_WORDS]
     if not beginnings or not audience:
         return []
-    expression = Except(
+    expression = without(
         all_of(
             [
                 *(Term(f"^{beginning[:LONGEST_BEGINNING]}") for beginning in beginnings),
@@ -95,7 +96,7 @@ def suggest(
                 any_of(Term(term) for term in sorted(audience)),
             ]
         ),
-        any_of(Term(f"x:{term}") for term in sorted(audience) if term.startswith(("v:", "a:"))),
+        [Term(f"x:{term}") for term in sorted(audience) if term.startswith(("v:", "a:"))],
     )
     has_long = any(len(beginning) > LONGEST_BEGINNING for beginning in beginnings)
     # Titles repeat, and of a long beginning the index knows the first letters only: read some more than are shown.

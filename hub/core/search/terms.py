@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hub.core.access.viewer import Viewer
-from hub.core.search.kinds import MEMBERS, PUBLIC, SearchDocument, in_space, of_actor
+from hub.core.search.kinds import SearchDocument, SearchPart, everybody_in, in_space, of_actor
 from hub.core.search.words import fold, forms_of, texts_of
 
 # PostgreSQL knows no positions beyond 16,383; what follows is not indexed.
@@ -77,9 +77,9 @@ class IndexEntry:
 
 def audience_of(viewer: Viewer) -> frozenset[str]:
     """The terms by which a viewer finds what is open to them."""
-    terms = {PUBLIC}
+    terms = {*map(everybody_in, viewer.visibilities), *map(in_space, viewer.spaces)}
     if viewer.is_member:
-        terms |= {MEMBERS, of_actor(viewer.actor_id), *map(in_space, viewer.spaces)}
+        terms.add(of_actor(viewer.actor_id))
     return frozenset(terms)
 
 
@@ -89,7 +89,7 @@ def entries_of(document: SearchDocument) -> Iterator[IndexEntry]:
     A reader meets exactly one entry of a document, the fullest open to them: the others are marked with the audiences
     of those after them (`x:`), which `search` excludes.
     """
-    parts = [document, *document.parts]
+    parts: list[SearchDocument | SearchPart] = [document, *document.parts]
     title = body = ""
     keywords: tuple[str, ...] = ()
     facets: tuple[str, ...] = (f"kind:{document.kind}", f"language:{document.language}")
