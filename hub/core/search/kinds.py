@@ -126,12 +126,14 @@ class SearchHit:
 class SearchPage:
     """A page of hits. `next` is the cursor of the next page, empty on the last.
 
-    `is_relaxed`: nothing held all words, so these hold most or some of them.
+    `is_relaxed`: nothing held all words, so these hold most or some of them. `is_cut_short`: only newer entries were
+    looked through, because a phrase of very common words would have cost too much; another word would help.
     """
 
     hits: tuple[SearchHit, ...] = ()
     next: str = ""
     is_relaxed: bool = False
+    is_cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

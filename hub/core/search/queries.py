@@ -31,13 +31,15 @@ def search(query: SearchQuery) -> SearchPage:
     first, before = _read_cursor(query.after, len(planned.tiers))
     engine_ = engine()
     found: list[tuple[int, FoundRow]] = []
+    is_cut_short = False
     for number in range(first, len(planned.tiers)):
         if number == planned.strict and first < number and (found or query.after):
             # All that holds all words has been shown, here or on the pages before.
             break
-        rows = engine_.newest(
+        rows, gave_up = engine_.newest(
             planned.tiers[number], before=before if number == first else END, limit=limit + 1 - len(found)
         )
+        is_cut_short |= gave_up
         found += [(number, row) for row in rows]
         if len(found) > limit:
             break
@@ -47,6 +49,7 @@ def search(query: SearchQuery) -> SearchPage:
         hits=tuple(_hit(row, marker) for _number, row in shown),
         next=f"{shown[-1][0]:x}.{shown[-1][1].position:x}" if len(found) > limit else "",
         is_relaxed=bool(shown) and shown[0][0] >= planned.strict,
+        is_cut_short=is_cut_short,
     )
 
 
@@ -100,7 +103,7 @@ def suggest(
     )
     has_long = any(len(beginning) > LONGEST_BEGINNING for beginning in beginnings)
     # Titles repeat, and of a long beginning the index knows the first letters only: read some more than are shown.
-    rows = engine().newest(expression, before=END, limit=limit * (5 if has_long else 2))
+    rows, _gave_up = engine().newest(expression, before=END, limit=limit * (5 if has_long else 2))
     suggestions: dict[str, Suggestion] = {}
     for row in rows:
         spans = _beginnings_in(row.title, beginnings)

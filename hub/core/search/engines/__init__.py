@@ -33,8 +33,8 @@ class Engine(Protocol):
     def erase(self, positions: Sequence[int]) -> None:
         """Forget what stands at these positions."""
 
-    def newest(self, expression: Expression, *, before: int, limit: int) -> list[FoundRow]:
-        """The first matches before a position, from new to old."""
+    def newest(self, expression: Expression, *, before: int, limit: int) -> tuple[list[FoundRow], bool]:
+        """The first matches before a position, from new to old, and whether the engine gave up before it found all."""
 
     def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
         """The facets of the newest matches, one text for each, and whether there may be more matches."""

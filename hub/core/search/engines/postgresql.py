@@ -1,8 +1,9 @@
-"""Search on PostgreSQL: a `tsvector` made in Python under a GIN index, and the table's own order for common words.
+"""Search on PostgreSQL: a `tsvector` made in Python under a GIN index.
 
-GIN answers in no order: for "the newest thirty of 300,000 matches" it would collect them all. Walking the table from
-its newest end finds them in a few hundred rows. For a rare word it is the other way round. So a search walks first if
-every word may be common, for as many rows as a GIN search may cost, and asks GIN if that did not fill the page.
+GIN answers in no order: for "the newest thirty of 300,000 matches" it would fetch them all from the table. So a common
+word is looked for by walking the table from its newest end, which finds thirty in a few hundred rows. For others, every
+row carries the stretch of time it belongs to as one more word (`@123`), and GIN is asked for as many of the newest
+stretches as should hold enough matches, then for eight times as many, and so on.
 """
 
 import time
@@ -12,7 +13,17 @@ from contextlib import contextmanager
 from django.db import connection
 
 from hub.core.search.engines import END, FoundRow, placeholders
-from hub.core.search.expressions import All, Beginning, Either, Except, Expression, Phrase, Term
+from hub.core.search.expressions import (
+    All,
+    Beginning,
+    Either,
+    Except,
+    Expression,
+    Phrase,
+    Term,
+    all_of,
+    any_of,
+)
 from hub.core.search.terms import IndexEntry
 
 _CREATE_INDEX = """
@@ -26,8 +37,19 @@ ALTER TABLE core_search_words ALTER COLUMN words SET STATISTICS 1000;
 """
 _DROP_INDEX = "DROP INDEX IF EXISTS core_search_words_gin"
 
-# Rows walked before GIN is asked: about as much work as GIN's for a word that the walk would not find often enough.
-_WALKED = 6_000
+# A word in at least one of so many documents is looked for by walking, and so many rows are walked for it.
+_COMMON = 100
+_WALKED = 4_000
+# A stretch of time is 2²² seconds, 48 days.
+_STRETCH = 26
+_MOST_STRETCHES = 12
+# So few matches are fetched at once, from whatever time.
+_FEW = 2_000
+# Asked for so many matches more than are needed: not every one that the statistics promise is there.
+_SPARE = 4
+# GIN knows no places: each row that holds the words of a phrase is read to see whether they are in a row. After so many
+# a search gives up.
+_RECHECKED = 20_000
 # PostgreSQL keeps this many places of a word in a document.
 _MOST_PLACES = 255
 # Between title and body, so that no phrase reaches across.
@@ -40,7 +62,7 @@ SELECT position FROM (
 ) AS newest WHERE words @@ %s::tsquery ORDER BY position DESC LIMIT %s
 """
 _END_OF_WALK = """
-SELECT min(position) FROM (
+SELECT min(position), count(*) FROM (
     SELECT position FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT %s
 ) AS newest
 """
@@ -48,6 +70,9 @@ SELECT min(position) FROM (
 _BY_INDEX = """
 WITH matching AS MATERIALIZED (SELECT position FROM core_search_words WHERE words @@ %s::tsquery AND position < %s)
 SELECT position FROM matching ORDER BY position DESC LIMIT %s
+"""
+_ENDS = """
+SELECT (SELECT max(position) FROM core_search_words WHERE position < %s), (SELECT min(position) FROM core_search_words)
 """
 _ORPHANS = """
 SELECT coalesce(w.position, r.position)
@@ -77,15 +102,34 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def vector_of(entry: IndexEntry) -> str:
-    """The entry as a `tsvector`: words with their places, terms without."""
+def vector_of(position: int, entry: IndexEntry) -> str:
+    """The entry as a `tsvector`: words with their places; terms, and its stretch of time, without."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(entry.title_words, 1):
         places.setdefault(word, []).append(place)
     for place, word in enumerate(entry.body_words, len(entry.title_words) + _GAP):
         places.setdefault(word, []).append(place)
     lexemes = [f"{_quoted(word)}:{','.join(map(str, found[:_MOST_PLACES]))}" for word, found in places.items()]
-    return " ".join([*lexemes, *(_quoted(term) for term in entry.terms if term not in places)])
+    terms = (_quoted(term) for term in entry.terms if term not in places)
+    return " ".join([*lexemes, *terms, _quoted(_stretch(position >> _STRETCH))])
+
+
+def _stretch(number: int) -> str:
+    # No word of a text holds this sign, and no facet begins with it.
+    return f"@{number}"
+
+
+def has_phrase(expression: Expression) -> bool:
+    """Whether a phrase is among what is wanted."""
+    match expression:
+        case Phrase():
+            return True
+        case All(items) | Either(items):
+            return any(map(has_phrase, items))
+        case Except(wanted, _unwanted):
+            return has_phrase(wanted)
+        case _:
+            return False
 
 
 class _Statistics:
@@ -142,7 +186,7 @@ class PostgresqlEngine:
             cursor.executemany(
                 "INSERT INTO core_search_words (position, words) VALUES (%s, %s::tsvector)"
                 " ON CONFLICT (position) DO UPDATE SET words = excluded.words",
-                [(position, vector_of(entry)) for position, entry in entries],
+                [(position, vector_of(position, entry)) for position, entry in entries],
             )
 
     def erase(self, positions: Sequence[int]) -> None:
@@ -150,20 +194,20 @@ class PostgresqlEngine:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM core_search_words WHERE position IN {placeholders(positions)}", positions)
 
-    def newest(self, expression: Expression, *, before: int, limit: int) -> list[FoundRow]:
-        positions, _is_more = self._positions(expression, before=before, limit=limit)
+    def newest(self, expression: Expression, *, before: int, limit: int) -> tuple[list[FoundRow], bool]:
+        positions, gave_up = self._positions(expression, before, limit)
         if not positions:
-            return []
+            return [], gave_up
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT position, kind, object_id, language, title, body FROM core_search_searchrow"
-                f" WHERE position IN {placeholders(positions)} ORDER BY position DESC",
-                positions,
+                " WHERE position = ANY(%s) ORDER BY position DESC",
+                [positions],
             )
-            return [FoundRow._make(row) for row in cursor.fetchall()]
+            return [FoundRow._make(row) for row in cursor.fetchall()], gave_up
 
     def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
-        positions, is_more = self._positions(expression, before=END, limit=limit + 1, may_stop_early=True)
+        positions, is_more = self._positions(expression, END, limit + 1, enough=limit // 8)
         if not positions:
             return [], is_more
         with connection.cursor() as cursor:
@@ -191,22 +235,59 @@ class PostgresqlEngine:
                 cursor.execute("ANALYZE core_search_words")
 
     def _positions(
-        self, expression: Expression, *, before: int, limit: int, may_stop_early: bool = False
+        self, expression: Expression, before: int, limit: int, *, enough: int | None = None
     ) -> tuple[list[int], bool]:
-        """The newest matching positions, and whether matches beyond them were given up (only if that is allowed)."""
+        """The newest matching positions, and whether older matches were given up.
+
+        `enough` matches of a walk will do where finding `limit` would cost more.
+        """
         _statistics.refresh()
-        query = written(expression)
+        candidates = _statistics.most(expression) * _statistics.rows
+        found: list[int] = []
+        if candidates * _COMMON >= _statistics.rows:
+            found, end = self._by_walking(expression, before, limit)
+            if end is None or len(found) >= (enough or limit):
+                return found, end is not None
+            before = end
+        older, gave_up = self._by_stretches(expression, before, limit - len(found), candidates)
+        return found + older, gave_up
+
+    def _by_walking(self, expression: Expression, before: int, limit: int) -> tuple[list[int], int | None]:
+        """The matches among the next rows, and where these end; None if there are no more rows, or enough matches."""
         with connection.cursor() as cursor:
-            if _statistics.most(expression) * _statistics.rows > _WALKED:
-                cursor.execute(_WALK, [before, _WALKED, query, limit])
-                found = [row[0] for row in cursor.fetchall()]
-                if len(found) >= limit or (may_stop_early and len(found) > _WALKED // 20):
+            cursor.execute(_WALK, [before, _WALKED, written(expression), limit])
+            found = [row[0] for row in cursor.fetchall()]
+            if len(found) >= limit:
+                return found, None
+            cursor.execute(_END_OF_WALK, [before, _WALKED])
+            end, walked = cursor.fetchone()
+            return found, end if walked == _WALKED else None
+
+    def _by_stretches(
+        self, expression: Expression, before: int, limit: int, candidates: float
+    ) -> tuple[list[int], bool]:
+        """The newest matches, from ever longer stretches of time, and whether a phrase was given up on the way."""
+        found: list[int] = []
+        with connection.cursor() as cursor:
+            cursor.execute(_ENDS, [before])
+            newest, oldest = cursor.fetchone()
+            if newest is None:
+                return [], False
+            first, last = oldest >> _STRETCH, newest >> _STRETCH
+            in_a_stretch = max(candidates / (last - first + 1), 0.001)
+            width = int(limit * _SPARE / in_a_stretch) + 1 if candidates > _FEW else last - first + 1
+            recheckable = _RECHECKED if has_phrase(expression) else float("inf")
+            while len(found) < limit and last >= first:
+                low = last - width + 1
+                recheckable -= min(width, last - first + 1) * in_a_stretch
+                if recheckable < 0:
                     return found, True
-                cursor.execute(_END_OF_WALK, [before, _WALKED])
-                end = cursor.fetchone()[0]
-                if end is None:
-                    return found, False
-                cursor.execute(_BY_INDEX, [query, end, limit - len(found)])
-                return found + [row[0] for row in cursor.fetchall()], False
-            cursor.execute(_BY_INDEX, [query, before, limit])
-            return [row[0] for row in cursor.fetchall()], False
+                if low <= first or width > _MOST_STRETCHES:
+                    low, within = first, expression
+                else:
+                    times = any_of(Term(_stretch(number)) for number in range(low, last + 1))
+                    within = all_of([expression, times])
+                cursor.execute(_BY_INDEX, [written(within), before, limit - len(found)])
+                found += [row[0] for row in cursor.fetchall()]
+                last, before, width = low - 1, min(before, low << _STRETCH), width * 8
+        return found, False

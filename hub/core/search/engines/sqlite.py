@@ -80,10 +80,10 @@ class SqliteEngine:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM core_search_words WHERE rowid IN {placeholders(positions)}", positions)
 
-    def newest(self, expression: Expression, *, before: int, limit: int) -> list[FoundRow]:
+    def newest(self, expression: Expression, *, before: int, limit: int) -> tuple[list[FoundRow], bool]:
         with connection.cursor() as cursor:
             cursor.execute(_NEWEST, [written(expression), before, limit])
-            return [FoundRow._make(row) for row in cursor.fetchall()]
+            return [FoundRow._make(row) for row in cursor.fetchall()], False
 
     def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
         with connection.cursor() as cursor:
