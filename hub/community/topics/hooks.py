@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from hub.community.topics.points import COUNTED, TopicUse, topic_uses
+from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
 

@@ -1,10 +1,12 @@
 """What pages, forms and other features may know of topics, and where their pages are."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hub.core.access.viewer import Viewer
+from hub.core.hooks import Hook
 from hub.core.languages import DEFAULT_LANGUAGE, INTERFACE_LANGUAGES
 
 # A thing that is about everything is about nothing.
@@ -86,6 +88,29 @@ class MergePreview:
     def total(self) -> int:
         """All of them together."""
         return sum(count for _label, count in self.uses)
+
+
+# Nobody counts further: 1,001 stands for "more than 1,000", so that counting costs the same in a large hub.
+COUNTED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class TopicUse:
+    """How often one feature's things carry each topic.
+
+    `label` names them in the reader's language ("Threads"), `counts` is by topic id and at most
+    `COUNTED` + 1, `address` the list that takes a topic's slug after it ("/en/threads/?topic="), empty where there is
+    none.
+    """
+
+    label: str
+    counts: Mapping[int, int]
+    address: str = ""
+
+
+topic_uses: Hook[[Viewer, Collection[int]], TopicUse] = Hook(
+    "topic_uses", "How many things of a feature that the viewer may see carry each of some topics."
+)
 
 
 def manage_topics_path(language: str) -> str:

@@ -10,16 +10,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hub.community.topics import actions, exports, queries
+from hub.community.topics import actions, queries
 from hub.community.topics.forms import MergeForm, MoveForm, TopicForm, texts_as_initial
 from hub.community.topics.kinds import (
+    COUNTED,
     TopicLabel,
     TopicNode,
     manage_topics_path,
     topic_path,
     topics_path,
 )
-from hub.community.topics.points import COUNTED
+from hub.community.topics.queries.exports import topics_csv, topics_skos
 from hub.core.access.errors import Refused
 from hub.core.access.views import EDITORS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
@@ -82,14 +83,14 @@ def topic_suggestions(request: HubRequest) -> HttpResponse:
 @access(PUBLIC)
 def topic_export_csv(request: HubRequest) -> HttpResponse:
     """The taxonomy as a table. The mark at its beginning tells spreadsheets that it is UTF-8."""
-    return _download("\ufeff" + exports.topics_csv(), "text/csv; charset=utf-8", "topics.csv")
+    return _download("\ufeff" + topics_csv(), "text/csv; charset=utf-8", "topics.csv")
 
 
 @require_GET
 @access(PUBLIC)
 def topic_export_skos(request: HubRequest) -> HttpResponse:
     """The taxonomy as SKOS."""
-    text = exports.topics_skos(settings.HUB_URL, hub_settings().name)
+    text = topics_skos(settings.HUB_URL, hub_settings().name)
     return _download(text, "application/ld+json", "topics.jsonld")
 
 

@@ -12,23 +12,26 @@ from hub.community.topics.actions import (
     deactivate_topic,
     ensure_topics,
     keyword_ids,
+    links,
     load_topics,
     merge_topics,
     move_topic,
     reorder_topics,
     replace_interests,
-    repoint_topic_links,
+    repoint_merged_topic,
     set_interests,
     shift_topic,
 )
 from hub.community.topics.models import Keyword, Topic, TopicInterest
 from hub.community.topics.queries import interests_of, topic_index, topic_tree
+from hub.content.contributions.models import ContributionTopic
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.activity.models import Activity
+from hub.core.jobs.worker import run_pending_jobs
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.states import EditConflict, MoveRefused
-from tests.factories import viewer_of
+from tests.factories import make_thread, viewer_of
 from tests.personas import Cast
 
 Topics = dict[str, Topic]
@@ -158,15 +161,45 @@ def test_a_group_goes_out_of_use_after_its_topics_and_comes_back_before_them(top
 # --- Merging -------------------------------------------------------------------------------------------------------
 
 
-def test_a_merge_moves_interests_and_announces_both_ids(topics: Topics, cast: Cast, editor: Viewer) -> None:
+def test_a_merge_shows_at_once_and_announces_both_ids(topics: Topics, cast: Cast, editor: Viewer) -> None:
     media, digcomp = topics["media"], topics["digcomp"]
     replace_interests(cast.ana.actor_id, [media.pk, digcomp.pk])
-    replace_interests(cast.bela.actor_id, [media.pk])
     merge_topics(media, digcomp, by=editor)
-    assert interests_of(cast.ana.actor_id) == interests_of(cast.bela.actor_id) == [digcomp.pk]
+    assert interests_of(cast.ana.actor_id) == [digcomp.pk]
     assert topic_index("en")[media.pk].slug == "digcomp"
     activity = Activity.objects.latest("id")
     assert (activity.verb, activity.data) == ("community.topic.merged", {"from": media.pk, "into": digcomp.pk})
+
+
+def test_links_of_every_feature_are_repointed_in_portions(
+    topics: Topics, cast: Cast, editor: Viewer, monkeypatch
+) -> None:
+    media, digcomp = topics["media"], topics["digcomp"]
+    both, one = make_thread(cast.ana, "Both"), make_thread(cast.ana, "One")
+    for thread, topic in ((both, media), (both, digcomp), (one, media)):
+        ContributionTopic.objects.create(contribution=thread, topic=topic, activity_at=thread.activity_at)
+    for member in (cast.ana, cast.bela, cast.chloe):
+        replace_interests(member.actor_id, [media.pk])
+    replace_interests(cast.ana.actor_id, [media.pk, digcomp.pk])
+    merge_topics(media, digcomp, by=editor)
+    monkeypatch.setattr(links, "PORTION", 2)
+    assert repoint_merged_topic(media.pk, digcomp.pk)
+    assert not repoint_merged_topic(media.pk, digcomp.pk)
+    assert not repoint_merged_topic(media.pk, digcomp.pk)
+    assert set(ContributionTopic.objects.values_list("contribution", "topic")) == {
+        (both.pk, digcomp.pk),
+        (one.pk, digcomp.pk),
+    }
+    assert set(TopicInterest.objects.values_list("actor", "topic")) == {
+        (member.actor_id, digcomp.pk) for member in (cast.ana, cast.bela, cast.chloe)
+    }
+
+
+def test_a_merge_leaves_the_repointing_to_a_job(topics: Topics, cast: Cast, editor: Viewer) -> None:
+    replace_interests(cast.ana.actor_id, [topics["media"].pk])
+    merge_topics(topics["media"], topics["digcomp"], by=editor)
+    run_pending_jobs()
+    assert TopicInterest.objects.get().topic == topics["digcomp"]
 
 
 def test_chains_of_merges_are_cut_short(topics: Topics, editor: Viewer) -> None:
@@ -187,13 +220,6 @@ def test_a_merge_refuses_itself_groups_with_topics_and_topics_out_of_use(topics:
     merge_topics(topics["media"], topics["digcomp"], by=editor)
     with pytest.raises(MoveRefused):
         merge_topics(Topic.objects.get(slug="media"), topics["skills"], by=editor)
-
-
-def test_repointing_twice_changes_nothing_more(topics: Topics, cast: Cast) -> None:
-    replace_interests(cast.ana.actor_id, [topics["media"].pk])
-    for _time in (1, 2):
-        repoint_topic_links(TopicInterest, owner="actor_id", source=topics["media"].pk, into=topics["digcomp"].pk)
-        assert interests_of(cast.ana.actor_id) == [topics["digcomp"].pk]
 
 
 # --- The hub's own list --------------------------------------------------------------------------------------------

@@ -24,9 +24,9 @@ from hub.community.topics.kinds import (
     TopicNode,
     TopicSuggestion,
     label_in,
+    topic_uses,
 )
 from hub.community.topics.models import Keyword, TaxonomyState, Topic, TopicInterest
-from hub.community.topics.points import topic_uses
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.languages import INTERFACE_LANGUAGES
@@ -280,9 +280,11 @@ def interests_of_all(actor_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[int
     """The topics of several parties in one query, for lists of them."""
     found: dict[uuid.UUID, list[int]] = {actor_id: [] for actor_id in actor_ids}
     rows = TopicInterest.objects.filter(actor_id__in=list(found)).values_list("actor_id", "topic_id")
-    rank = taxonomy().rank
-    for actor_id, topic_id in sorted(rows, key=lambda row: rank.get(row[1], len(rank))):
+    known = taxonomy()
+    for actor_id, topic_id in {(actor_id, known.target(known.entries[topic_id]).id) for actor_id, topic_id in rows}:
         found[actor_id].append(topic_id)
+    for topic_ids in found.values():
+        topic_ids.sort(key=lambda topic_id: known.rank[topic_id])
     return found
 
 

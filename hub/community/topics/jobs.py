@@ -1,0 +1,11 @@
+"""Background jobs of topics."""
+
+from hub.community.topics.actions import repoint_merged_topic
+from hub.core.jobs.tasks import job
+
+
+@job(queue="bulk")
+def repoint_topic(source_id: int, into_id: int) -> None:
+    """Re-point the links to a merged topic, a portion at a time, until none is left."""
+    if repoint_merged_topic(source_id, into_id):
+        repoint_topic.enqueue(source_id, into_id)
