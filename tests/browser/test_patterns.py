@@ -276,3 +276,104 @@ def test_a_text_that_could_not_be_sent_is_offered_again(editor: Page):
     editor.get_by_role("button", name="Take it up again").click()
     expect(editor.locator(".editor__text")).to_have_text("A thought worth keeping safe")
     assert json.loads(editor.evaluate("localStorage.getItem('hub-draft:patterns')"))["fields"]
+
+
+SUGGESTIONS = [
+    {"value": "1", "label": "Assessment", "detail": "Topic"},
+    {"label": "Assessment squad", "detail": "Group", "href": "/-/patterns/?found"},
+]
+
+
+@pytest.fixture
+def combobox(page: Page) -> Page:
+    page.route("**/-/patterns/suggest/*", lambda route: route.fulfill(json=SUGGESTIONS))
+    page.goto("/-/patterns/")
+    page.get_by_role("combobox", name="A field with suggestions").fill("asse")
+    page.get_by_role("option", name="Assessment Topic").wait_for()
+    return page
+
+
+def test_a_suggestion_is_chosen_by_keyboard(combobox: Page, axe_clean):
+    field = combobox.get_by_role("combobox", name="A field with suggestions")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    combobox.keyboard.press("ArrowDown")
+    expect(combobox.get_by_role("listbox", name="Suggestions").get_by_role("option", selected=True)).to_have_text(
+        "AssessmentTopic"
+    )
+    axe_clean(combobox)
+    combobox.keyboard.press("Enter")
+    expect(field).to_have_value("Assessment")
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_suggestion_that_is_a_page_is_opened(combobox: Page):
+    combobox.keyboard.press("ArrowUp")
+    combobox.keyboard.press("Enter")
+    combobox.wait_for_url("**/?found")
+
+
+def test_suggestions_go_away_by_escape(combobox: Page):
+    combobox.keyboard.press("Escape")
+    expect(combobox.get_by_role("listbox", name="Suggestions")).to_be_hidden()
+
+
+def test_a_filter_works_at_once_and_without_scripts(page: Page, open_page):
+    page.goto("/-/patterns/")
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    page.get_by_label("Sort by").select_option("Best")
+    page.wait_for_url("**/?sort=best")
+    plain = open_page(javascript=False)
+    plain.goto("/-/patterns/")
+    plain.get_by_label("Sort by").select_option("Best")
+    plain.get_by_role("button", name="Show").click()
+    plain.wait_for_url("**/?sort=best")
+
+
+def test_selected_words_are_quoted_in_the_editor(editor: Page):
+    editor.evaluate("""() => {
+        document.querySelector("[data-quote]").scrollIntoView({ block: "center" });
+        const words = document.querySelector("[data-quote] p").firstChild;
+        getSelection().setBaseAndExtent(words, 0, words, 27);
+    }""")
+    editor.get_by_role("button", name="Quote", exact=True).click()
+    expect(editor.locator(".editor__text blockquote")).to_contain_text("Erik Lindström wrote:")
+    assert written(editor) == (
+        '<blockquote><p><a href="/en/threads/12-tools/?post=3">Erik Lindström wrote:</a></p>'
+        "<p>Select some of these words,</p></blockquote><p></p>"
+    )
+
+
+def test_an_address_is_copied(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/-/patterns/")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://hub.example.org/id/018f2c"
+
+
+def test_a_toast_is_sent_away_by_escape(page: Page):
+    page.goto("/-/patterns/")
+    toast = page.locator("hub-toast")
+    toast.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Escape")
+    expect(toast).to_have_count(0)
+
+
+def test_chosen_files_are_shown(page: Page):
+    page.goto("/-/patterns/")
+    plan = {"name": "map.pdf", "mimeType": "application/pdf", "buffer": b"x" * 1500}
+    page.locator("#id_ok-picture").set_input_files([plan])
+    expect(page.locator("#forms [data-files]").first).to_have_text("map.pdf · 2 kB")
+
+
+def test_the_page_can_be_printed(page: Page):
+    page.goto("/-/patterns/")
+    page.emulate_media(media="print")
+    expect(page.locator(".header")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Patterns")).to_be_visible()
+
+
+def test_forced_colours_keep_every_edge(page: Page, axe_clean):
+    page.emulate_media(forced_colors="active")
+    page.goto("/-/patterns/")
+    axe_clean(page)

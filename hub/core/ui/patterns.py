@@ -71,6 +71,7 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "Ana Horvat",
     ]
     return {
+        "sort": request.GET.get("sort", ""),
         "people": people,
         "now": now,
         "recent": now - timedelta(hours=3),
