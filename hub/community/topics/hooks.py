@@ -1,18 +1,27 @@
-"""What topics tell about themselves: how many parties are interested in each."""
+"""What topics add elsewhere: a link at the foot of every page, and how many parties are interested in each."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
+from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses, topics_path
 from hub.core.access.viewer import Viewer
+from hub.core.languages import DEFAULT_LANGUAGE
 from hub.core.rows import Rows
+from hub.core.ui.kinds import NavItem, footer_items
 
 
 class _Count(NamedTuple):
     topic_id: int
     uses: int
+
+
+@footer_items.answer(order=40)
+def topics_link(viewer: Viewer) -> Iterable[NavItem]:
+    """The way to the list of topics."""
+    yield NavItem(_("Topics"), topics_path(get_language() or DEFAULT_LANGUAGE), "tag")
 
 
 # At most so many rows of the index are read for each topic, however large the hub grows.
