@@ -33,7 +33,7 @@ def test_the_page_breaks_no_policy(page: Page):
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto("/-/patterns/")
     page.locator("#id_body").click()
-    page.locator(".editor__text").wait_for()
+    page.locator("#answer .editor__text").wait_for()
     page.keyboard.type("Hello")
     assert said == []
 
@@ -113,9 +113,7 @@ def editor(page: Page) -> Page:
     page.route("**/-/patterns/drafts/", lambda route: route.fulfill(status=204))
     page.goto("/-/patterns/")
     page.locator("#id_body").click()
-    page.locator(".editor__text").wait_for()
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")
+    page.locator("#answer .editor__text").wait_for()
     return page
 
 
@@ -123,12 +121,20 @@ def written(page: Page) -> str:
     return page.locator("textarea[name=body]").input_value()
 
 
-def test_the_editor_takes_over_what_was_stored(page: Page):
+def test_a_stored_text_is_shown_in_the_editor_at_once(page: Page):
     page.goto("/-/patterns/")
+    text = page.get_by_role("textbox", name="Change your answer")
+    expect(text.locator("strong")).to_have_text("three tools")
+    expect(text).not_to_be_focused()
+    assert page.locator("[name=change-body_format]").input_value() == "html"
+
+
+def test_an_empty_field_loads_the_editor_when_it_is_entered(page: Page):
+    page.goto("/-/patterns/")
+    expect(page.locator("#id_body")).to_be_visible()
     page.locator("#id_body").click()
-    expect(page.locator(".editor__text strong")).to_have_text("three tools")
-    expect(page.get_by_role("textbox", name="Your answer")).to_be_focused()
-    assert page.locator("[data-format]").input_value() == "html"
+    expect(page.get_by_role("textbox", name="Your answer", exact=False).first).to_be_focused()
+    assert page.locator("[name=body_format]").input_value() == "html"
 
 
 def test_the_editor_is_accessible_while_one_writes(editor: Page, axe_clean):
@@ -141,24 +147,24 @@ def test_the_editor_is_accessible_while_one_writes(editor: Page, axe_clean):
 def test_shortcuts_format_and_the_buttons_show_it(editor: Page):
     editor.keyboard.press("Control+b")
     editor.keyboard.type("bold")
-    expect(editor.get_by_role("button", name="Bold")).to_have_attribute("aria-pressed", "true")
+    expect(editor.locator("#answer").get_by_role("button", name="Bold")).to_have_attribute("aria-pressed", "true")
     assert written(editor) == "<p><strong>bold</strong></p>"
 
 
 def test_the_buttons_are_one_stop_and_arrows_move_between_them(editor: Page):
     editor.keyboard.type("x")
     editor.keyboard.press("Alt+F10")
-    expect(editor.get_by_role("button", name="Bold")).to_be_focused()
+    expect(editor.locator("#answer").get_by_role("button", name="Bold")).to_be_focused()
     editor.keyboard.press("ArrowRight")
-    expect(editor.get_by_role("button", name="Italic")).to_be_focused()
+    expect(editor.locator("#answer").get_by_role("button", name="Italic")).to_be_focused()
     editor.keyboard.press("End")
-    expect(editor.get_by_role("button", name="Redo")).to_be_focused()
+    expect(editor.locator("#answer").get_by_role("button", name="Redo")).to_be_focused()
     editor.keyboard.press("Home")
     editor.keyboard.press("ArrowLeft")
-    expect(editor.get_by_role("button", name="Redo")).to_be_focused()
-    assert editor.locator('[data-bar] [tabindex="0"]').count() == 1
+    expect(editor.locator("#answer").get_by_role("button", name="Redo")).to_be_focused()
+    assert editor.locator('#answer [data-bar] [tabindex="0"]').count() == 1
     editor.keyboard.press("Escape")
-    expect(editor.get_by_role("textbox", name="Your answer")).to_be_focused()
+    expect(editor.get_by_role("textbox", name="Your answer", exact=False).first).to_be_focused()
 
 
 def test_somebody_is_mentioned_by_keyboard(editor: Page):
@@ -215,7 +221,7 @@ def test_a_link_is_set_by_keyboard(editor: Page, typed: str, address: str):
     editor.keyboard.press("Control+k")
     editor.keyboard.type(typed)
     editor.keyboard.press("Enter")
-    expect(editor.get_by_role("dialog", name="Link")).to_be_hidden()
+    expect(editor.get_by_role("dialog", name="Link", exact=True)).to_be_hidden()
     assert written(editor) == f'<p><a href="{address}">words</a></p>'
 
 
@@ -228,7 +234,7 @@ def test_what_is_pasted_keeps_its_structure_and_nothing_else(editor: Page):
         """(html) => {
             const data = new DataTransfer();
             data.setData("text/html", html);
-            document.querySelector(".editor__text").dispatchEvent(
+            document.querySelector("#answer .editor__text").dispatchEvent(
                 new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
         }""",
         html,
@@ -239,7 +245,9 @@ def test_what_is_pasted_keeps_its_structure_and_nothing_else(editor: Page):
 def test_without_scripts_the_same_text_is_markdown(open_page):
     page = open_page(javascript=False)
     page.goto("/-/patterns/")
-    assert page.get_by_label("Your answer").input_value().startswith("We tried **three tools**.\n\n- No accounts\n")
+    assert (
+        page.get_by_label("Change your answer").input_value().startswith("We tried **three tools**.\n\n- No accounts\n")
+    )
     expect(page.get_by_role("button", name="Preview", exact=True).first).to_be_visible()
     expect(page.get_by_role("toolbar")).to_be_hidden()
 
@@ -248,16 +256,16 @@ def test_what_was_typed_before_the_editor_came_is_turned_into_html(page: Page):
     page.goto("/-/patterns/")
     page.evaluate("document.querySelector('#id_body').value = '*typed* early'")
     page.locator("#id_body").click()
-    expect(page.locator(".editor__text em")).to_have_text("typed")
+    expect(page.locator("#answer .editor__text em")).to_have_text("typed")
 
 
 def test_without_its_bundle_the_field_stays_a_field(page: Page):
     page.route("**/django_prose_editor/editor.js", lambda route: route.abort())
     page.goto("/-/patterns/")
     page.locator("#id_body").click()
-    page.locator("hub-editor[data-plain]").wait_for()
+    page.locator("#answer hub-editor[data-plain]").wait_for()
     page.locator("#id_body").fill("still *here*")
-    assert page.locator("[data-format]").input_value() == "markdown"
+    assert page.locator("[name=body_format]").input_value() == "markdown"
 
 
 def test_a_draft_goes_to_the_hub(editor: Page):
@@ -274,7 +282,7 @@ def test_a_text_that_could_not_be_sent_is_offered_again(editor: Page):
     expect(editor.get_by_text("Your text is kept in this browser.")).to_be_visible()
     editor.reload()
     editor.get_by_role("button", name="Take it up again").click()
-    expect(editor.locator(".editor__text")).to_have_text("A thought worth keeping safe")
+    expect(editor.locator("#answer .editor__text")).to_have_text("A thought worth keeping safe")
     assert json.loads(editor.evaluate("localStorage.getItem('hub-draft:patterns')"))["fields"]
 
 
@@ -336,7 +344,7 @@ def test_selected_words_are_quoted_in_the_editor(editor: Page):
         getSelection().setBaseAndExtent(words, 0, words, 27);
     }""")
     editor.get_by_role("button", name="Quote", exact=True).click()
-    expect(editor.locator(".editor__text blockquote")).to_contain_text("Erik Lindström wrote:")
+    expect(editor.locator("#answer .editor__text blockquote")).to_contain_text("Erik Lindström wrote:")
     assert written(editor) == (
         '<blockquote><p><a href="/en/threads/12-tools/?post=3">Erik Lindström wrote:</a></p>'
         "<p>Select some of these words,</p></blockquote><p></p>"

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from hub.core.richtext import Format, RichText
 from hub.core.ui.editor import RichTextField, RichTextWidget
 from hub.core.ui.forms import DateInput
 
@@ -55,6 +54,12 @@ class ExampleAnswer(forms.Form):
     )
 
 
+class ExampleChange(forms.Form):
+    """A stored text that is being changed."""
+
+    body = RichTextField(label="Change your answer")
+
+
 def examples(request: HttpRequest) -> dict[str, Any]:
     """What the patterns page shows."""
     now = datetime.now(UTC)
@@ -83,6 +88,7 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         ],
         "form": ExampleForm(prefix="ok", auto_id="id_%s"),
         "wrong_form": wrong,
-        "answer_form": ExampleAnswer(initial={"body": RichText(WRITTEN, Format.HTML)}),
+        "answer_form": ExampleAnswer(),
+        "change_form": ExampleChange(initial={"body": WRITTEN}, prefix="change"),
         "countries": [("Hungary", 31, 12), ("Sweden", 24, 9), ("Greece", 22, 7), ("Ireland", 8, 2)],
     }

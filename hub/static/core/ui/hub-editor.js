@@ -1,4 +1,5 @@
-// A visual editor over a text field. It is loaded when the field is entered; until then, and without scripts, the field is a
+// A visual editor over a text field. It is loaded when the field is entered, or at once to
+// change a stored text; until then, and without scripts, the field is a
 // plain one in which Markdown can be written. The hidden `format` field says which of the two wrote the text.
 //
 //   <hub-editor bundle="/static/…/editor.js" convert="/-/richtext/" upload="/…" mentions="/…">
@@ -20,7 +21,8 @@ customElements.define("hub-editor", class extends HTMLElement {
     this.querySelector("[data-bar]")?.addEventListener("click", () => this.start(), { once: true });
     this.addEventListener("hub-quote", (event) => this.quote(event.detail));
     this.addEventListener("hub-fill", (event) => this.fill(event.detail));
-    if (this.field.matches(":focus")) this.start();
+    // Whoever changes a text wants to see it, not its Markdown.
+    if (this.field.matches(":focus") || this.querySelector("template[data-html]")) this.start();
   }
 
   disconnectedCallback() {
@@ -49,7 +51,7 @@ customElements.define("hub-editor", class extends HTMLElement {
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (this.field.hasAttribute(name)) attributes[name] = this.field.getAttribute(name);
     }
-    const hadFocus = this.field.matches(":focus") || this.contains(document.activeElement);
+    const hadFocus = this.contains(document.activeElement);
     this.editor = new bundle.Editor({
       element: mount,
       injectCSS: false, // The policy forbids style elements; editor.css holds the rules.
