@@ -1,0 +1,76 @@
+"""The ways in which the PostgreSQL engine gets at the newest matches: all find the same."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from hub.core.search.actions import index
+from hub.core.search.engines import postgresql
+from hub.core.search.kinds import PUBLIC, SearchDocument, SearchQuery
+from hub.core.search.queries import facets, search
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="these are PostgreSQL's ways"),
+]
+START = datetime(2020, 1, 1, tzinfo=UTC)
+QUERIES = ["word", "rare", "even word", '"word even"', "word -even", "miss*", "nothing", ""]
+
+
+@pytest.fixture
+def four_years() -> None:
+    """Documents over four years, so that they lie in many stretches of time; the rare word is in the oldest only."""
+    assert connection.vendor == "postgresql"
+    index(
+        SearchDocument(
+            "thread",
+            str(number),
+            "en",
+            START + timedelta(days=12 * number),
+            (PUBLIC,),
+            body="word" + " even" * (number % 2 == 0) + " rare" * (number < 3) + " missing" * (number == 9),
+        )
+        for number in range(120)
+    )
+
+
+def pages(text: str) -> list[list[str]]:
+    found, after = [], ""
+    while True:
+        page = search(SearchQuery(text, frozenset({PUBLIC}), limit=7, after=after))
+        assert not page.is_cut_short
+        found.append([hit.object_id for hit in page.hits])
+        after = page.next
+        if not after:
+            return found
+
+
+@pytest.mark.parametrize("rows", [0.0, 1e3, 1e6])
+@pytest.mark.parametrize("share", [0.000_01, 0.005, 0.5])
+@pytest.mark.parametrize("walked", [5, 50, 4_000])
+def test_every_way_finds_the_same(four_years, monkeypatch, rows, share, walked):
+    expected = {text: pages(text) for text in QUERIES}
+    assert [sum(map(len, expected[text])) for text in QUERIES] == [120, 3, 60, 60, 60, 1, 0, 120]
+    _pretend(monkeypatch, rows=rows, share=share)
+    monkeypatch.setattr(postgresql, "_WALKED", walked)
+    monkeypatch.setattr(postgresql, "_RECHECKED", float("inf"))
+    for text in QUERIES:
+        assert pages(text) == expected[text]
+        counted = facets(SearchQuery(text, frozenset({PUBLIC})), ("kind",)).total
+        assert counted.number == sum(map(len, expected[text]))
+
+
+def test_a_phrase_of_common_words_is_given_up_and_says_so(four_years, monkeypatch):
+    _pretend(monkeypatch, rows=1e6, share=0.5)
+    monkeypatch.setattr(postgresql, "_WALKED", 5)
+    page = search(SearchQuery('"word rare"', frozenset({PUBLIC})))
+    assert page.is_cut_short
+    assert page.hits == ()
+
+
+def _pretend(monkeypatch: pytest.MonkeyPatch, *, rows: float, share: float) -> None:
+    monkeypatch.setattr(postgresql._Statistics, "refresh", lambda self: None)
+    monkeypatch.setattr(postgresql._statistics, "rows", rows)
+    monkeypatch.setattr(postgresql._statistics, "rest", share)
+    monkeypatch.setattr(postgresql._statistics, "shares", {})
