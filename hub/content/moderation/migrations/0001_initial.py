@@ -6,57 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('community_actors', '0002_actor_picture_file_actor_actor_by_picture'),
-        ('content_contributions', '0003_topics'),
+        ("community_actors", "0002_actor_picture_file_actor_actor_by_picture"),
+        ("content_contributions", "0003_topics"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='your e-mail address')),
-                ('category', models.CharField(choices=[('spam', 'Advertising or spam'), ('abuse', 'Insult, threat or harassment'), ('hate', 'Hatred against people'), ('privacy', 'Personal data that should not be here'), ('copyright', "Somebody else's work without permission"), ('child', 'Danger to children'), ('false', 'False and harmful'), ('illegal', 'Something else that is illegal'), ('other', 'Something else against the rules')], max_length=12)),
-                ('explanation', models.TextField(blank=True, max_length=2000)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('decided', 'Decided')], default='open', max_length=8)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('reported_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community_actors.actor')),
-                ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content_contributions.contribution')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community_actors.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("spam", "Advertising or spam"),
+                            ("abuse", "Insult, threat or harassment"),
+                            ("hate", "Hatred against people"),
+                            ("privacy", "Personal data that should not be here"),
+                            ("copyright", "Somebody else's work without permission"),
+                            ("child", "Danger to children"),
+                            ("false", "False and harmful"),
+                            ("illegal", "Something else that is illegal"),
+                            ("other", "Something else against the rules"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, max_length=2000)),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "Open"), ("decided", "Decided")], default="open", max_length=8),
+                ),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("reported_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="community_actors.actor",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="content_contributions.contribution",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="community_actors.actor",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('nothing', 'No action: it stays as it is'), ('hide', 'Hide it for now'), ('remove', 'Remove it'), ('show', 'Show it again'), ('suspend', 'Suspend its author')], max_length=8)),
-                ('reason', models.TextField(max_length=2000)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content_contributions.contribution')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community_actors.actor')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community_actors.actor')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='content_moderation.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "No action: it stays as it is"),
+                            ("hide", "Hide it for now"),
+                            ("remove", "Remove it"),
+                            ("show", "Show it again"),
+                            ("suspend", "Suspend its author"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.TextField(max_length=2000)),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content_contributions.contribution",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="community_actors.actor",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="community_actors.actor"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="content_moderation.report",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'reported_at', 'id'], name='report_queue'),
+            model_name="report",
+            index=models.Index(fields=["state", "reported_at", "id"], name="report_queue"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('contribution__isnull', False), ('actor__isnull', False), _connector='OR'), name='report_of_something'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contribution__isnull", False), ("actor__isnull", False), _connector="OR"),
+                name="report_of_something",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['subject', '-id'], name='decisions_about'),
+            model_name="decision",
+            index=models.Index(fields=["subject", "-id"], name="decisions_about"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-id'], name='decisions_newest'),
+            model_name="decision",
+            index=models.Index(fields=["-id"], name="decisions_newest"),
         ),
     ]

@@ -1,0 +1,1 @@
+"""The search page: everything that one may see, in one list."""

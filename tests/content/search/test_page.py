@@ -1,0 +1,60 @@
+"""The search page, its filters and its suggestions."""
+
+import pytest
+from django.test import Client
+
+from tests.personas import Cast
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=",
+        "q=school",
+        "q=%22unfinished",
+        "q=AND+OR+NOT+*+%28%29",
+        "q=%00%01",
+        "q=" + "x" * 5000,
+        "q=school&kind=nonsense&topic=none&country=XX&language=zz&sector=cats",
+        "q=school&after=damaged",
+        "q=school&sort=sideways",
+        "country=HU",
+        "q=%F0%9F%8E%93+%E2%80%AEabc",
+    ],
+)
+def test_nothing_typed_breaks_the_page(client: Client, db: None, query: str) -> None:
+    assert client.get(f"/en/search?{query}").status_code == 200
+
+
+def test_what_was_typed_comes_back_escaped(client: Client, db: None) -> None:
+    page = client.get("/en/search?q=%3Cscript%3Ealert(1)%3C/script%3E").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_nothing_found_offers_to_ask(client: Client, db: None) -> None:
+    page = client.get("/en/search?q=zzzqqq").content.decode()
+    assert "/en/threads/new/?kind=question&amp;title=zzzqqq" in page
+
+
+def test_suggestions_are_json_and_empty_for_one_letter(client: Client, db: None) -> None:
+    assert client.get("/en/search/suggest?q=a").json() == []
+    assert client.get("/en/search/suggest?q=zzz").json() == []
+
+
+def test_people_are_found_by_what_the_reader_may_see(cast: Cast, client: Client) -> None:
+    from hub.community.profiles.actions import update_profile
+    from hub.core.jobs.worker import run_pending_jobs
+    from tests.factories import viewer_of
+
+    update_profile(
+        cast.ana.actor, by=viewer_of(cast.ana), headline="Robotics in class", can_help_with="soldering irons"
+    )
+    run_pending_jobs()
+    assert "Ana Ordinary" in client.get("/en/search?q=robotics").content.decode()
+    assert "Ana Ordinary" not in client.get("/en/search?q=soldering").content.decode()
+    client.force_login(cast.bela)
+    assert "Ana Ordinary" in client.get("/en/search?q=soldering").content.decode()
+    update_profile(cast.ana.actor, by=viewer_of(cast.ana), audiences={"can_help_with": "nobody"})
+    run_pending_jobs()
+    assert "Ana Ordinary" not in client.get("/en/search?q=soldering").content.decode()
