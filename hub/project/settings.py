@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "hub.content.notifications",
     "hub.content.moderation",
     "hub.community.management",
+    "hub.community.directory",
     "hub.community.profiles",
     "hub.community.spaces",
     "hub.community.organisations",

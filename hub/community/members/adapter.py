@@ -24,7 +24,6 @@ from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
 from hub.community.members.points import after_sign_in
 from hub.community.members.sessions import describe_device
-from hub.core.access.clients import client_address
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.kinds import SignUp
 from hub.core.hubsettings.queries import hub_settings
@@ -76,9 +75,6 @@ class HubAccountAdapter(DefaultAccountAdapter):
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("profile_welcome")
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
 
     def render_mail(
         self,

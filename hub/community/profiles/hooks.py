@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub.community.profiles.directory import person_source
 from hub.core.access.viewer import Viewer
-from hub.core.search.points import SearchSource, search_sources
-from hub.core.ui.kinds import NavItem, account_items, nav_items
+from hub.core.ui.kinds import NavItem, account_items
 
 
 @account_items.answer(order=10)
@@ -18,15 +16,3 @@ def own_pages(viewer: Viewer) -> Iterable[NavItem]:
     yield NavItem(_("Your page"), f"/{language}/people/me/", "user")
     yield NavItem(_("Edit your profile"), f"/{language}/account/profile/", "pencil")
     yield NavItem(_("Signing in and security"), f"/{language}/account/security/", "lock")
-
-
-@nav_items.answer(order=40)
-def people_in_the_menu(viewer: Viewer) -> Iterable[NavItem]:
-    """The directory."""
-    yield NavItem(_("People"), f"/{get_language() or 'en'}/people/", "users", in_tab_bar=True)
-
-
-@search_sources.answer(order=30)
-def people_in_the_search() -> Iterable[SearchSource]:
-    """People."""
-    yield person_source()

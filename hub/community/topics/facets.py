@@ -20,6 +20,7 @@ TITLES = {
     "country": _("Country"),
     "region": _("Region"),
     "language": _("Language"),
+    "speaks": _("Language"),
     "sector": _("Education sector"),
     "type": _("Who"),
     "offers": _("Exchange"),
@@ -68,7 +69,7 @@ def _is_known(name: str, value: str) -> bool:
         return territories.is_country(value)
     if name == "region":
         return territories.is_region(value)
-    if name == "language":
+    if name in ("language", "speaks"):
         return value in CONTENT_LANGUAGES
     if name == "sector":
         return value in Sector.values
@@ -101,7 +102,7 @@ def label_of(name: str, value: str, language: str, kinds: Mapping[str, str] | No
         return territories.name(value, language)
     if name == "region":
         return territories.region_name(value, language)
-    if name == "language":
+    if name in ("language", "speaks"):
         return CONTENT_LANGUAGES.get(value, "")
     if name == "sector":
         return str(dict(Sector.choices).get(value, ""))

@@ -1,0 +1,212 @@
+"""Pages of the directory. Everything is found through the search index, so its cost does not grow with the hub."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.cache import cache
+
+from hub.community.actors.kinds import Sector, StakeholderType, picture_path
+from hub.community.directory.documents import KIND
+from hub.community.members.models import Member
+from hub.community.profiles.kinds import audience_of, may_read, person_path
+from hub.community.topics.facets import FacetGroup, filters_for, groups_for
+from hub.community.topics.queries import interests_of, interests_of_all, topic_index
+from hub.core import territories
+from hub.core.access.permissions import require
+from hub.core.access.viewer import Viewer
+from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.rows import Rows, run
+from hub.core.search.kinds import SearchQuery
+from hub.core.search.queries import facets, search
+from hub.core.search.terms import audience_of as terms_of
+
+FACETS = ("offers", "topic", "type", "sector", "country", "region", "speaks")
+PAGE = 24
+_COUNTS_KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person in the directory, with what the reader may see."""
+
+    actor_id: UUID
+    name: str
+    path: str
+    picture: str
+    headline: str
+    facts: tuple[str, ...]
+    topics: tuple[str, ...]
+    can_help_with: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """One page of people and the choices that narrow it."""
+
+    people: list[PersonCard]
+    next: str
+    total: str
+    groups: list[FacetGroup]
+
+
+class _Row(NamedTuple):
+    id: UUID
+    handle: str
+    name: str
+    picture: str
+    country: str
+    region: str
+    headline: str
+    stakeholder_type: str
+    sectors: Any
+    can_help_with: str
+    audiences: Any
+
+
+_ROWS = Rows(
+    _Row,
+    """
+    SELECT a.id, a.handle, a.name, a.picture, a.country, a.region, p.headline, p.stakeholder_type, p.sectors,
+        p.can_help_with, p.audiences
+    FROM community_actors_actor a JOIN community_members_profile p ON p.actor_id = a.id
+    WHERE a.id IN %(ids)s AND a.state = 'active' AND p.is_listed = %(yes)s
+    """,
+)
+
+
+def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: str) -> DirectoryPage:
+    """The people who are found by words and choices, the newest members first, best matches first for words."""
+    query = _query(viewer, text, filters_for(chosen), after=after, limit=PAGE)
+    page = search(query)
+    counted = facets(query, FACETS)
+    ids = [UUID(hit.object_id) for hit in page.hits]
+    total = f"{counted.total.number:,}+" if counted.total.is_more else f"{counted.total.number:,}"
+    groups = groups_for(counted, FACETS, chosen, language=viewer.language, base={"q": text})
+    return DirectoryPage(_cards(viewer, ids), page.next, total, groups)
+
+
+def people_like(viewer: Viewer, *, most: int = 6) -> list[PersonCard]:
+    """People who care about the viewer's topics, each with the reason; nobody for who has chosen none."""
+    if viewer.actor_id is None:
+        return []
+    own = interests_of(viewer.actor_id)
+    if not own:
+        return []
+    filters = (tuple(f"topic:{topic}" for topic in own),)
+    hits = search(_query(viewer, "", filters, limit=60)).hits
+    ids = [UUID(hit.object_id) for hit in hits if UUID(hit.object_id) != viewer.actor_id]
+    shared = {actor: [topic for topic in theirs if topic in own] for actor, theirs in interests_of_all(ids).items()}
+    ranked = sorted(ids, key=lambda actor: -len(shared[actor]))[:most]
+    return _cards(viewer, ranked, shared=shared)
+
+
+def _query(
+    viewer: Viewer, text: str, filters: tuple[tuple[str, ...], ...], *, after: str = "", limit: int
+) -> SearchQuery:
+    return SearchQuery(
+        text,
+        terms_of(viewer),
+        languages=(viewer.language, "en"),
+        filters=((f"kind:{KIND}",), *filters),
+        sort="best" if text else "newest",
+        after=after,
+        limit=limit,
+    )
+
+
+def _cards(viewer: Viewer, ids: Sequence[UUID], *, shared: Mapping[UUID, list[int]] | None = None) -> list[PersonCard]:
+    """The people in the order of `ids`; who is no longer listed is left out."""
+    if not ids:
+        return []
+    rows = {row.id: row for row in _ROWS.all(ids=ids, yes=True)}
+    topics = interests_of_all(ids)
+    labels = topic_index(viewer.language)
+    return [
+        _card(viewer, rows[each], topics[each], labels, (shared or {}).get(each, ())) for each in ids if each in rows
+    ]
+
+
+def _card(
+    viewer: Viewer, row: _Row, topics: Iterable[int], labels: Mapping[int, Any], shared: Iterable[int]
+) -> PersonCard:
+    audiences = json.loads(row.audiences) if isinstance(row.audiences, str) else row.audiences
+    sectors = json.loads(row.sectors) if isinstance(row.sectors, str) else row.sectors
+
+    def sees(field: str) -> bool:
+        return may_read(audience_of(field, audiences), is_member=viewer.is_member)
+
+    facts = []
+    if row.stakeholder_type and sees("stakeholder_type"):
+        facts.append(str(dict(StakeholderType.choices).get(row.stakeholder_type, "")))
+    if row.country and sees("place"):
+        facts.append(territories.name(row.country, viewer.language))
+    if sectors and sees("sectors"):
+        facts += [str(dict(Sector.choices).get(sector, sector)) for sector in sectors[:2]]
+    names = [labels[topic].label for topic in topics if topic in labels] if sees("topics") else []
+    common = [labels[topic].label for topic in shared if topic in labels] if sees("topics") else []
+    return PersonCard(
+        actor_id=row.id,
+        name=row.name,
+        path=person_path(viewer.language, row.handle),
+        picture=picture_path(row.picture) if sees("picture") else "",
+        headline=row.headline if sees("headline") else "",
+        facts=tuple(facts),
+        topics=tuple(names[:4]),
+        can_help_with=row.can_help_with if sees("can_help_with") else "",
+        reason=", ".join(common[:3]),
+    )
+
+
+_BY_COUNTRY = """
+    SELECT a.country, count(*) FROM community_actors_actor a JOIN community_members_profile p ON p.actor_id = a.id
+    WHERE a.kind = 'person' AND a.state = 'active' AND a.country <> '' AND p.is_listed = %(yes)s
+        AND CAST(p.audiences AS TEXT) NOT LIKE %(hidden)s AND CAST(p.audiences AS TEXT) NOT LIKE %(members)s
+    GROUP BY a.country
+"""
+_BY_REGION = """
+    SELECT a.region, count(*) FROM community_actors_actor a JOIN community_members_profile p ON p.actor_id = a.id
+    WHERE a.kind = 'person' AND a.state = 'active' AND a.country = %(country)s AND a.region <> ''
+        AND p.is_listed = %(yes)s
+        AND CAST(p.audiences AS TEXT) NOT LIKE %(hidden)s AND CAST(p.audiences AS TEXT) NOT LIKE %(members)s
+    GROUP BY a.region
+"""
+_PLACE_HIDDEN = {"yes": True, "hidden": '%"place": "nobody"%', "members": '%"place": "members"%'}
+
+
+def people_by_country() -> dict[str, int]:
+    """How many people say in public where they are, by country; counted at most once an hour."""
+    return cache.get_or_set("people-by-country", lambda: dict(run(_BY_COUNTRY, **_PLACE_HIDDEN)), _COUNTS_KEPT_SECONDS)
+
+
+def people_by_region(country: str) -> dict[str, int]:
+    """The same by region of one country."""
+    return cache.get_or_set(
+        f"people-by-region-{country}",
+        lambda: dict(run(_BY_REGION, country=country, **_PLACE_HIDDEN)),
+        _COUNTS_KEPT_SECONDS,
+    )
+
+
+EXPORT_HEADER = ("name", "e-mail", "country", "region", "type", "sectors", "languages", "joined")
+
+
+def people_for_export(viewer: Viewer) -> Iterator[tuple[str, ...]]:
+    """Every active member as a row for those who manage the hub; read in portions, so that memory stays small."""
+    require("community_profiles.export_people", viewer)
+    members = Member.objects.filter(state__in=("active", "restricted")).select_related("actor__profile").order_by("pk")
+    for member in members.iterator(chunk_size=500):
+        profile = member.actor.profile
+        yield (
+            member.actor.name,
+            member.email,
+            member.actor.country,
+            member.actor.region,
+            profile.stakeholder_type,
+            ", ".join(profile.sectors),
+            ", ".join(CONTENT_LANGUAGES.get(code, code) for code in member.actor.languages),
+            member.joined_at.date().isoformat(),
+        )

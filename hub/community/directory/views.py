@@ -1,0 +1,105 @@
+"""The directory's pages."""
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from hub.community.directory.queries import (
+    EXPORT_HEADER,
+    FACETS,
+    find_people,
+    people_by_country,
+    people_by_region,
+    people_for_export,
+    people_like,
+)
+from hub.community.topics.facets import chosen_facets
+from hub.core import territories
+from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
+from hub.core.ratelimits.limits import Limit, allow, client_key
+from hub.core.territories.europe import europe_map, regions_map
+from hub.core.text import tidy_line
+from hub.core.ui.render import render
+
+# Nobody reads a hundred pages of people in ten minutes; a program that harvests does.
+PAGES = Limit(100, per=timedelta(minutes=10))
+
+
+@access(PUBLIC)
+@require_safe
+def people_list(request: HubRequest) -> HttpResponse:
+    """People by words and choices; for members also those who have something in common with them."""
+    if not allow("directory", client_key(request), limit=PAGES):
+        return render(request, "community/directory/slow.jinja", status=429)
+    text = tidy_line(request.GET.get("q", "")[:400])[:200]
+    chosen = chosen_facets(request.GET, FACETS)
+    after = request.GET.get("after", "")[:60]
+    page = find_people(request.viewer, text, chosen, after=after)
+    kept = {**({"q": text} if text else {}), **chosen}
+    return render(
+        request,
+        "community/directory/list.jinja",
+        {
+            "q": text,
+            "chosen": chosen,
+            "page": page,
+            "alike": people_like(request.viewer) if not (kept or after) else [],
+            "next_path": f"?{urlencode({**kept, 'after': page.next})}" if page.next else "",
+            "may_export": request.viewer.may("community_profiles.export_people"),
+        },
+        block="results",
+    )
+
+
+@access(PUBLIC)
+@require_safe
+def people_map(request: HubRequest, country: str = "") -> HttpResponse:
+    """Where people are: Europe by country, or one country by region, each with its table."""
+    if country and not territories.is_country(country):
+        raise Http404
+    language = request.LANGUAGE_CODE
+    here = f"/{language}/people/"
+    if country:
+        values = people_by_region(country)
+        drawing = regions_map(country, values, language, {code: f"{here}?region={code}" for code in values})
+    else:
+        values = people_by_country()
+        drawing = europe_map(values, language, {code: f"{here}map/{code}/" for code in values})
+    return render(
+        request,
+        "community/directory/map.jinja",
+        {"drawing": drawing, "country": territories.name(country, language) if country else "", "code": country},
+    )
+
+
+class _Echo:
+    """A file for the CSV writer that hands back what it is given."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+@access(MANAGERS)
+@require_safe
+def people_export(request: HubRequest) -> HttpResponseBase:
+    """All active members as CSV, for managers."""
+    writer = csv.writer(_Echo())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow(EXPORT_HEADER)
+        for row in people_for_export(request.viewer):
+            yield writer.writerow([_safe(cell) for cell in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return response

@@ -1,0 +1,130 @@
+"""People find each other, and nobody finds what somebody hides."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from hub.community.directory.queries import find_people, people_by_country, people_like
+from hub.community.profiles.actions import update_profile
+from hub.community.topics.actions import ensure_topics
+from hub.community.topics.queries import find_topic
+from hub.core.access.viewer import VISITOR, Viewer
+from hub.core.jobs.worker import run_pending_jobs
+from tests.factories import make_member, viewer_of
+from tests.personas import Cast
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(db: None) -> None:
+    cache.clear()
+
+
+def tell(member: object, **fields: object) -> None:
+    update_profile(member.actor, by=viewer_of(member), **fields)
+    run_pending_jobs()
+
+
+def names(viewer: Viewer, text: str = "", **chosen: str) -> list[str]:
+    return [card.name for card in find_people(viewer, text, chosen, after="").people]
+
+
+def test_choices_narrow_the_list(cast: Cast) -> None:
+    tell(cast.ana, country="HU", sectors=["vet"], stakeholder_type="educator")
+    tell(cast.bela, country="SE", sectors=["vet"])
+    assert names(VISITOR, country="HU") == ["Ana Ordinary"]
+    assert set(names(VISITOR, sector="vet")) == {"Ana Ordinary", "Béla Member"}
+    assert names(VISITOR, sector="vet", type="educator") == ["Ana Ordinary"]
+
+
+@pytest.mark.parametrize("audience", ["public", "members", "nobody"])
+def test_a_hidden_country_is_neither_found_nor_counted_nor_shown(cast: Cast, client: Client, audience: str) -> None:
+    tell(cast.ana, country="MT", audiences={"place": audience})
+    as_visitor = names(VISITOR, country="MT")
+    as_member = names(viewer_of(cast.bela), country="MT")
+    assert bool(as_visitor) == (audience == "public")
+    assert bool(as_member) == (audience != "nobody")
+    assert people_by_country().get("MT", 0) == (1 if audience == "public" else 0)
+    page = find_people(VISITOR, "", {}, after="")
+    options = {option.label for group in page.groups if group.name == "country" for option in group.options}
+    assert ("Malta" in options) == (audience == "public")
+    assert ("Malta" in client.get("/en/people/").content.decode()) == (audience == "public")
+
+
+def test_who_is_not_listed_is_nowhere(cast: Cast) -> None:
+    tell(cast.ana, headline="Secretly good at robots")
+    tell(cast.ana, is_listed=False)
+    assert names(viewer_of(cast.finn), "robots") == []
+
+
+def test_suspended_people_leave_the_directory(cast: Cast) -> None:
+    from hub.community.members.actions import suspend_member
+
+    tell(cast.ana, headline="Robots")
+    suspend_member(cast.ana, by=viewer_of(cast.elin))
+    run_pending_jobs()
+    assert names(VISITOR, "robots") == []
+
+
+def test_people_like_me_come_with_the_reason(cast: Cast) -> None:
+    ensure_topics()
+    topic = find_topic("artificial-intelligence") or find_topic("ai")
+    assert topic is not None
+    tell(cast.ana, topics=[topic.id])
+    tell(cast.bela, topics=[topic.id])
+    tell(cast.chloe, headline="Something else")
+    (card,) = people_like(viewer_of(cast.ana))
+    assert card.name == "Béla Member"
+    assert card.reason
+    assert people_like(VISITOR) == []
+    assert people_like(viewer_of(cast.chloe)) == []
+
+
+def test_what_one_can_help_with_is_for_members(cast: Cast, client: Client) -> None:
+    tell(cast.ana, can_help_with="Soldering")
+    assert names(VISITOR, "soldering") == []
+    assert names(viewer_of(cast.bela), "soldering") == ["Ana Ordinary"]
+    assert names(VISITOR, offers="help") == []
+    assert names(viewer_of(cast.bela), offers="help") == ["Ana Ordinary"]
+
+
+def test_the_pages_work_for_visitors_with_any_address(cast: Cast, client: Client) -> None:
+    tell(cast.ana, country="HU", region="HU11")
+    for address in (
+        "/en/people/",
+        "/en/people/?q=ana&country=HU",
+        "/en/people/?country=XX&topic=none&after=%00&speaks=zz",
+        "/en/people/map/",
+        "/en/people/map/HU/",
+    ):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/en/people/map/XX/").status_code == 404
+
+
+def test_a_harvester_is_asked_to_wait(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import timedelta
+
+    from hub.core.ratelimits.limits import Limit
+
+    monkeypatch.setattr("hub.community.directory.views.PAGES", Limit(2, per=timedelta(minutes=10)))
+    assert [client.get("/en/people/").status_code for _time in range(3)] == [200, 200, 429]
+
+
+def test_only_managers_export_and_no_cell_is_a_formula(cast: Cast, client: Client) -> None:
+    make_member("=cmd|'/C calc'!A0")
+    client.force_login(cast.elin)
+    assert client.get("/en/people/export.csv").status_code == 404
+    client.force_login(cast.finn)
+    body = b"".join(client.get("/en/people/export.csv").streaming_content).decode()
+    assert "'=cmd" in body
+    assert cast.ana.email in body
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_costs_the_same_for_one_and_many(
+    cast: Cast, client: Client, people: int, django_assert_max_num_queries: object
+) -> None:
+    for number in range(people):
+        tell(make_member(f"Person {number}"), headline="Robots")
+    client.get("/en/people/?q=robots")
+    with django_assert_max_num_queries(8):
+        client.get("/en/people/?q=robots")
