@@ -1,0 +1,1 @@
+"""Management: what waits, members, imports, invitations, settings and the activity log."""

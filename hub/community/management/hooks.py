@@ -1,0 +1,80 @@
+"""What management adds to the account menu and to its own first page."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from hub.community.management.kinds import manage_path
+from hub.community.management.points import ManageCard, manage_cards
+from hub.community.management.queries.desk import MOST_WAITING, count_failed_jobs, count_waiting_organisations
+from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
+from hub.core.access.viewer import Viewer
+from hub.core.ui.kinds import NavItem, account_items
+
+
+@account_items.answer(order=80)
+def management(viewer: Viewer) -> Iterable[NavItem]:
+    """The way to the pages of management, for moderators and up."""
+    if viewer.may("community_management.view_dashboard"):
+        yield NavItem(_("Management"), manage_path(get_language() or "en"), "wrench")
+
+
+def _at_most(count: int, most: int) -> str:
+    """How many, for people who need not know exactly."""
+    return _("%(count)d or more") % {"count": most} if count >= most else str(count)
+
+
+@manage_cards.answer(order=20)
+def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
+    """Organisations on the desk."""
+    if viewer.may("community_organisations.view_review_queue"):
+        count = count_waiting_organisations()
+        text = ngettext(
+            "%(count)s organisation waits for an answer", "%(count)s organisations wait for an answer", count
+        )
+        yield ManageCard(
+            _("Organisations to accept"),
+            text % {"count": _at_most(count, MOST_WAITING)},
+            manage_path(get_language() or "en", "organisations/"),
+            "building-2",
+            "warning" if count else "",
+            20,
+            bool(count),
+        )
+
+
+@manage_cards.answer(order=60)
+def unconfirmed_members(viewer: Viewer) -> Iterable[ManageCard]:
+    """Members whose e-mail address is not confirmed."""
+    if viewer.may("community_members.view_accounts"):
+        count = count_unconfirmed()
+        text = ngettext(
+            "%(count)s member has not entered the code", "%(count)s members have not entered the code", count
+        )
+        yield ManageCard(
+            _("Unconfirmed addresses"),
+            text % {"count": _at_most(count, MOST_UNCONFIRMED)},
+            manage_path(get_language() or "en", "members/?state=registered"),
+            "mail",
+            "",
+            60,
+            bool(count),
+        )
+
+
+@manage_cards.answer(order=70)
+def failed_work(viewer: Viewer) -> Iterable[ManageCard]:
+    """Mail and other background jobs that will not be tried again by themselves."""
+    if viewer.may("community_management.manage_jobs"):
+        count = count_failed_jobs()
+        text = ngettext("%(count)s job has failed", "%(count)s jobs have failed", count)
+        yield ManageCard(
+            _("Failed mail and jobs"),
+            text % {"count": _at_most(count, MOST_WAITING)},
+            manage_path(get_language() or "en", "jobs/"),
+            "triangle-alert",
+            "danger" if count else "",
+            70,
+            bool(count),
+        )

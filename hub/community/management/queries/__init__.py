@@ -1,0 +1,1 @@
+"""What those who manage the hub read."""

@@ -1,0 +1,22 @@
+"""Addresses of management."""
+
+from django.urls import path, re_path
+
+from hub.community.management.views import desk, members
+
+urlpatterns = [
+    path("manage/", desk.dashboard, name="manage"),
+    path("manage/jobs/", desk.job_list, name="manage_jobs"),
+    path("manage/jobs/<int:pk>/rerun/", desk.job_rerun, name="manage_job_rerun"),
+    path("manage/members/", members.member_list, name="manage_members"),
+    path("manage/members/export/", members.member_export, name="manage_members_export"),
+    path("manage/members/<int:pk>/", members.member_detail, name="manage_member"),
+    path("manage/members/<int:pk>/role/", members.member_role, name="manage_member_role"),
+    re_path(
+        r"^manage/members/(?P<pk>\d{1,17})/(?P<what>suspend|reinstate)/$",
+        members.member_standing,
+        name="manage_member_standing",
+    ),
+    path("manage/members/<int:pk>/sessions/", members.member_sessions, name="manage_member_sessions"),
+    path("manage/members/<int:pk>/help/", members.member_help, name="manage_member_help"),
+]

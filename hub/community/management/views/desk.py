@@ -1,0 +1,40 @@
+"""The first page of management, and failed jobs."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.community.management.actions import rerun_job
+from hub.community.management.kinds import manage_path
+from hub.community.management.points import manage_cards
+from hub.community.management.queries.desk import failures
+from hub.core.access.views import MANAGERS, MODERATORS, HubRequest, access
+from hub.core.ui.messages import say, warn
+from hub.core.ui.render import render
+
+
+@access(MODERATORS)
+@require_safe
+def dashboard(request: HubRequest) -> HttpResponse:
+    """What waits for the viewer, and the way to everything that is looked after."""
+    cards = sorted(manage_cards.ask(request.viewer), key=lambda card: (not card.has_work, card.order))
+    return render(request, "community/management/dashboard.jinja", {"cards": cards})
+
+
+@access(MANAGERS)
+@require_safe
+def job_list(request: HubRequest) -> HttpResponse:
+    """Jobs that failed for good."""
+    return render(request, "community/management/jobs.jinja", {"jobs": failures(request.viewer)})
+
+
+@access(MANAGERS)
+@require_POST
+def job_rerun(request: HubRequest, pk: int) -> HttpResponse:
+    """Start one of them again."""
+    if rerun_job(pk, by=request.viewer):
+        say(request, _("The job is started again."))
+    else:
+        warn(request, _("This job is not among the failed ones any more."))
+    return redirect(manage_path(request.LANGUAGE_CODE, "jobs/"))

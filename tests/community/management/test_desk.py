@@ -1,0 +1,207 @@
+"""What waits, members as managers see them, failed jobs."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from hub.community.actors.models import Actor
+from hub.community.management.actions import (
+    reinstate_with_reason,
+    rerun_job,
+    send_sign_in_help,
+    suspend_with_reason,
+)
+from hub.community.management.models import StandingNote
+from hub.community.management.queries.members import (
+    accounts,
+    exported_accounts,
+    found_accounts,
+    likely_duplicates,
+    plain_address,
+)
+from hub.community.members.kinds import HubRole, MemberState
+from hub.community.members.models import HubSession, Member
+from hub.community.organisations.kinds import OrganisationState
+from hub.core.access.errors import PermissionRefused, Refused
+from hub.core.activity.models import Activity
+from hub.core.jobs.models import Job, JobState
+from hub.core.jobs.worker import run_pending_jobs
+from tests.factories import make_member, make_organisation, viewer_of
+from tests.personas import Cast
+
+PAGES = ("", "jobs/", "members/")
+
+
+def failed_job() -> Job:
+    """A job that nobody tries again."""
+    now = timezone.now()
+    return Job.objects.create(
+        task="hub.core.jobs.jobs.purge", queue="mail", arguments="[[],{}]", state=JobState.FAILED,
+        available_at=now, enqueued_at=now, finished_at=now, max_attempts=8, attempts=8,
+        error_type="SMTPRefused", error="The server said no.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["visitor", "ana", "bela", "chloe", "dimitris", "elin", "finn", "greta"])
+def test_only_managers_open_management_and_moderators_its_first_page(cast: Cast, client: Client, name: str) -> None:
+    if name != "visitor":
+        client.force_login(getattr(cast, name))
+    for page in PAGES:
+        status = client.get(f"/en/manage/{page}").status_code
+        if name in ("visitor", "greta"):
+            assert status == 302
+        elif name == "finn" or (name == "elin" and page == ""):
+            assert status == 200
+        else:
+            assert status == 404
+
+
+def test_the_account_menu_leads_moderators_there(cast: Cast, client: Client) -> None:
+    client.force_login(cast.elin)
+    assert 'href="/en/manage/"' in client.get("/en/").content.decode()
+    client.force_login(cast.ana)
+    assert 'href="/en/manage/"' not in client.get("/en/").content.decode()
+
+
+def test_what_waits_stands_on_the_first_page(cast: Cast, client: Client) -> None:
+    make_organisation("Waiting School", state=OrganisationState.SUBMITTED)
+    make_member("Not Confirmed", state=MemberState.REGISTERED)
+    failed_job()
+    client.force_login(cast.finn)
+    page = client.get("/en/manage/").content.decode()
+    assert "1 organisation waits for an answer" in page
+    assert "1 member has not entered the code" in page
+    assert "1 job has failed" in page
+
+
+def test_a_failed_job_runs_again_once(cast: Cast, client: Client) -> None:
+    job = failed_job()
+    client.force_login(cast.finn)
+    assert "The server said no." in client.get("/en/manage/jobs/").content.decode()
+    assert client.post(f"/en/manage/jobs/{job.pk}/rerun/").status_code == 302
+    assert Job.objects.filter(task=job.task, state=JobState.WAITING).count() == 1
+    assert rerun_job(job.pk, by=viewer_of(cast.finn)) is False
+    with pytest.raises(PermissionRefused):
+        rerun_job(job.pk, by=viewer_of(cast.elin))
+
+
+def test_members_are_found_by_how_name_or_address_begin(cast: Cast) -> None:
+    viewer = viewer_of(cast.finn)
+    ilona = make_member("Ilona Kovács", email="ilona.kovacs@example.hu")
+    make_member("Erik Lindström", email="erik@example.se")
+    for text in ("ilona", "Ilona", "ilona.kov", "ILONA.KOVACS@example.hu", "Ilona Ko"):
+        assert [row.id for row in found_accounts(viewer, text)] == [ilona.pk], text
+    assert found_accounts(viewer, "%") == []
+    assert found_accounts(viewer, "ilona", state="suspended") == []
+
+
+def test_the_list_pages_by_key_and_filters(cast: Cast) -> None:
+    viewer = viewer_of(cast.finn)
+    everybody = [row.id for row in accounts(viewer, limit=100)]
+    assert everybody == sorted(everybody, reverse=True)
+    first = accounts(viewer, limit=3)
+    assert len(first) == 4
+    assert [row.id for row in accounts(viewer, before=first[2].id, limit=100)] == everybody[3:]
+    assert [row.id for row in accounts(viewer, state="suspended")] == [cast.greta.pk]
+    assert [row.id for row in accounts(viewer, role="moderator")] == [cast.elin.pk]
+    assert len(list(exported_accounts(viewer))) == len(everybody)
+    with pytest.raises(PermissionRefused):
+        accounts(viewer_of(cast.elin))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_more_members(
+    cast: Cast, client: Client, count: int, django_assert_max_num_queries
+) -> None:
+    for number in range(count):
+        make_member(f"Person {number}")
+    client.force_login(cast.finn)
+    client.get("/en/manage/members/")
+    with django_assert_max_num_queries(3):
+        client.get("/en/manage/members/")
+
+
+def test_the_export_is_safe_in_a_spreadsheet(cast: Cast, client: Client) -> None:
+    make_member('=HYPERLINK("http://evil.example")')
+    client.force_login(cast.finn)
+    response = client.post("/en/manage/members/export/")
+    table = b"".join(response.streaming_content).decode()
+    assert "\"'=HYPERLINK" in table
+    assert "\n=" not in table
+    assert ",=" not in table
+    assert Activity.objects.filter(verb="community.management.exported").exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["?before=abc", "?before=-1", "?before=99999999999999999999", "?state=x&role='--", "?q=%00"]
+)
+def test_hostile_addresses_do_no_harm(cast: Cast, client: Client, query: str) -> None:
+    client.force_login(cast.finn)
+    assert client.get(f"/en/manage/members/{query}").status_code == 200
+
+
+def test_suspension_needs_a_reason_and_the_person_reads_it(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    address = f"/en/manage/members/{cast.ana.pk}/"
+    assert client.post(f"{address}suspend/", {"reason": "  "}).status_code == 422
+    cast.ana.refresh_from_db()
+    assert cast.ana.state == MemberState.ACTIVE
+    assert client.post(f"{address}suspend/", {"reason": "Advertised three times."}).status_code == 302
+    cast.ana.refresh_from_db()
+    assert cast.ana.state == MemberState.SUSPENDED
+    run_pending_jobs()
+    assert mail.outbox[-1].to == [cast.ana.email]
+    assert "Advertised three times." in mail.outbox[-1].body
+    assert "Advertised three times." in client.get(address).content.decode()
+    assert client.post(f"{address}reinstate/", {"reason": "Sorry."}).status_code == 302
+    assert StandingNote.objects.filter(member=cast.ana).count() == 2
+
+
+def test_nobody_suspends_their_equals_or_themselves(cast: Cast) -> None:
+    other = make_member("Other Manager", hub_role=HubRole.MANAGER)
+    for member in (other, cast.finn):
+        with pytest.raises(PermissionRefused):
+            suspend_with_reason(member, "No.", by=viewer_of(cast.finn))
+    with pytest.raises(PermissionRefused):
+        reinstate_with_reason(cast.greta, "No.", by=viewer_of(cast.ana))
+
+
+def test_roles_are_given_on_the_members_page(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    address = f"/en/manage/members/{cast.ana.pk}/"
+    assert client.post(f"{address}role/", {"hub_role": "editor"}).status_code == 302
+    assert Member.objects.get(pk=cast.ana.pk).hub_role == "editor"
+    for role in ("administrator", "emperor", ""):
+        assert client.post(f"{address}role/", {"hub_role": role}).status_code == 422
+    assert client.post(f"/en/manage/members/{cast.finn.pk}/role/", {"hub_role": "member"}).status_code == 404
+
+
+def test_sessions_are_ended_on_the_members_page(cast: Cast, client: Client) -> None:
+    there = Client()
+    there.force_login(cast.ana)
+    client.force_login(cast.finn)
+    client.post(f"/en/manage/members/{cast.ana.pk}/sessions/")
+    assert not HubSession.objects.filter(member=cast.ana).exists()
+
+
+def test_the_mail_for_signing_in_goes_only_to_the_unconfirmed(cast: Cast) -> None:
+    waiting = make_member("Not Confirmed", state=MemberState.REGISTERED)
+    send_sign_in_help(waiting, by=viewer_of(cast.finn))
+    run_pending_jobs()
+    assert "/en/account/login/code/" in mail.outbox[-1].body
+    with pytest.raises(Refused):
+        send_sign_in_help(cast.ana, by=viewer_of(cast.finn))
+    with pytest.raises(PermissionRefused):
+        send_sign_in_help(waiting, by=viewer_of(cast.elin))
+
+
+def test_likely_duplicates_are_shown_not_refused(cast: Cast) -> None:
+    viewer = viewer_of(cast.finn)
+    one = make_member("Ilona Kovács", email="ilona.kovacs@example.hu")
+    tagged = make_member("I. K.", email="ilonakovacs+hub@example.hu")
+    namesake = make_member("Ilona Kovács", email="other@example.org")
+    elsewhere = make_member("Ilona Kovács", email="third@example.org")
+    Actor.objects.filter(pk=elsewhere.actor_id).update(country="SE")
+    assert {row.id for row in likely_duplicates(viewer, one)} == {tagged.pk, namesake.pk}
+    assert plain_address("A.B+c@X.org") == "ab@x.org"
