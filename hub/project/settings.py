@@ -94,6 +94,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_NAME = "hub_session"
 CSRF_COOKIE_NAME = "hub_csrf"
 LANGUAGE_COOKIE_NAME = "hub_language"
+THEME_COOKIE_NAME = "hub_theme"
 SESSION_ENGINE = "hub.community.members.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 CSRF_FAILURE_VIEW = "hub.project.views.errors.csrf_failure"

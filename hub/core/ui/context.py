@@ -13,7 +13,6 @@ from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.addresses import language_of, with_language
 from hub.core.ui.kinds import LanguagePath, Navigation, account_items, footer_items, nav_items
 
-THEME_COOKIE = "hub_theme"
 THEMES = ("light", "dark")
 _navigations: dict[tuple[str, str, bool, int], Navigation] = {}
 
@@ -40,7 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def theme_of(request: HttpRequest) -> str:
     """`light` or `dark` where the reader has chosen, else empty: as the device is set."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     return theme if theme in THEMES else ""
 
 

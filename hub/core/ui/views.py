@@ -15,7 +15,7 @@ from hub.core.hubsettings.queries import hub_settings
 from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.richtext import Format, to_html
 from hub.core.ui.brand import brand_stylesheet
-from hub.core.ui.context import THEME_COOKIE, THEMES
+from hub.core.ui.context import THEMES
 from hub.core.ui.patterns import examples
 from hub.core.ui.render import render
 
@@ -59,10 +59,14 @@ def appearance(request: HubRequest) -> HttpResponse:
     choice = request.POST.get("theme")
     if choice in THEMES:
         response.set_cookie(
-            THEME_COOKIE, choice, max_age=timedelta(days=365), samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            settings.THEME_COOKIE_NAME,
+            choice,
+            max_age=timedelta(days=365),
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+        response.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
     return response
 
 

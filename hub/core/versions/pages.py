@@ -22,7 +22,7 @@ HTMX_HEADERS = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Req
 
 
 def visitor_etag(request: HttpRequest, *names: str) -> str:
-    """A weak ETag from all that a visitor's page depends on: release, settings, language, htmx, and these versions.
+    """A weak ETag from all that a visitor's page depends on: release, settings, language, theme, htmx, versions.
 
     Weak, because proxies compress. It changes by itself every five minutes.
     """
@@ -31,6 +31,7 @@ def visitor_etag(request: HttpRequest, *names: str) -> str:
         settings.VERSION,
         hub_settings().version,
         get_language(),
+        request.COOKIES.get(settings.THEME_COOKIE_NAME, ""),
         int(time.time()) // FORGOTTEN_SECONDS,
         *[request.headers.get(header, "") for header in HTMX_HEADERS],
         *[f"{name}={versions[name]}" for name in names],

@@ -102,6 +102,13 @@ def test_languages_and_parts_of_a_page_are_different_pages() -> None:
 
 
 @pytest.mark.django_db
+def test_light_and_dark_are_different_pages() -> None:
+    request = RequestFactory().get("/", headers={"If-None-Match": get()["ETag"]})
+    request.COOKIES[settings.THEME_COOKIE_NAME] = "dark"
+    assert page(request, number=7).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_new_release_or_a_changed_setting_is_a_new_page(monkeypatch: pytest.MonkeyPatch) -> None:
     etag = get()["ETag"]
     with override_settings(VERSION="9.9"):
