@@ -22,9 +22,11 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.models import Model
 
 from hub.community.members.models import HubSession, Member
 from hub.core.hubsettings.queries import forget_hub_settings
+from hub.core.jobs.queries import count_live_workers
 
 FORMAT = 1
 
@@ -80,8 +82,13 @@ def restore_backup(source: Path, *, replace: bool = False) -> Manifest:
     Everyone has to sign in again: sessions that were ended since must not come back. Raises `BackupError`; without
     `replace` also where the hub has members.
     """
-    if not replace and _has_members():
-        raise BackupError("This hub has members: add --replace to give up what it holds now.")
+    if _has_table(Member):
+        if count_live_workers():
+            raise BackupError(
+                "The hub is running: stop it first (a worker gave a sign of life within the last minute)."
+            )
+        if not replace and Member.objects.exists():
+            raise BackupError("This hub has members: add --replace to give up what it holds now.")
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.DATA_DIR) as folder:
         unpacked = Path(folder)
         with _opened(source) as archive:
@@ -94,6 +101,7 @@ def restore_backup(source: Path, *, replace: bool = False) -> Manifest:
         _replace_database(unpacked / "database")
         _replace_files(unpacked / "files")
     call_command("migrate", verbosity=0, interactive=False)
+    # The place to repeat erasures that the backup does not know of; they need a record outside the database.
     HubSession.objects.all().delete()
     forget_hub_settings()
     return manifest
@@ -172,11 +180,9 @@ def _checksum(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _has_members() -> bool:
+def _has_table(model: type[Model]) -> bool:
     with connection.cursor() as cursor:
-        if Member._meta.db_table not in connection.introspection.table_names(cursor):
-            return False
-    return Member.objects.exists()
+        return model._meta.db_table in connection.introspection.table_names(cursor)
 
 
 def _copy_database(target: Path) -> None:

@@ -36,13 +36,15 @@ SETTINGS = [
         True,
     ),
     Setting("MAIL_FROM", str, "hub@localhost", "Sender of the hub's mail."),
-    Setting("CACHE_URL", str, "", "redis://host:port/0; empty uses a table of the database.", True),
+    Setting(
+        "CACHE_URL", str, "", "redis://host:port/0 (needs the extra “redis”); empty uses a table of the database.", True
+    ),
     Setting("METRICS_TOKEN", str, "", "Bearer token that /-/metrics asks for; empty allows loopback only.", True),
     Setting("TRUSTED_PROXIES", int, 0, "Number of reverse proxies in front of the hub."),
     Setting(
         "SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."
     ),
-    Setting("DEMO", boolean, True, "Whether a new hub is filled with demonstration content (refused in production)."),
+    Setting("DEMO", boolean, True, "Whether a new hub is filled with demonstration content (never in production)."),
     Setting(
         "SECOND_FACTOR",
         boolean,

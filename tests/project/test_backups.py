@@ -9,9 +9,12 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from hub.community.members.models import HubSession, Member
+from hub.core.jobs.models import Worker
 from hub.project.backups import BackupError, make_backup, read_manifest, restore_backup
 from tests.factories import make_member
 
@@ -63,6 +66,24 @@ def test_sessions_do_not_come_back(tmp_path: Path):
 def test_a_hub_with_members_is_not_replaced_unasked(backup: Path):
     with pytest.raises(BackupError, match="--replace"):
         restore_backup(backup)
+
+
+def test_a_running_hub_is_not_replaced(backup: Path):
+    Worker.objects.create(name="here", seen_at=timezone.now(), started_at=timezone.now())
+    with pytest.raises(BackupError, match="stop it first"):
+        restore_backup(backup, replace=True)
+
+
+def test_a_backup_comes_back_into_a_database_without_tables(backup: Path):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        else:
+            connection.close()
+            Path(connection.settings_dict["NAME"]).unlink()
+    restore_backup(backup)
+    assert Member.objects.get().email == "ana@example.org"
 
 
 def test_an_empty_hub_is_restored_without_further_words(backup: Path):

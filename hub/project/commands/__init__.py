@@ -2,7 +2,8 @@
 
 A feature adds a subcommand by adding a file to its `management/commands/`: `check_counters.py` becomes `hub check
 counters`, `demo.py` becomes `hub demo`; the first sentence of the command's `help` is its line in the overview. There
-is no list to keep. Only `run` is not such a command: it supervises the processes and must not load the pages itself.
+is no list to keep. Only `run` and `web` are not such commands: they start processes and must not load
+the pages themselves.
 """
 
 import os
@@ -20,10 +21,10 @@ def run_command(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.project.settings")
     name = arguments[0] if arguments else ""
     try:
-        if name == "run":
-            from hub.project.commands.run import run  # late: each process loads only what it needs
+        if name in ("run", "web"):
+            from hub.project.commands import run  # late: each process loads only what it needs
 
-            return run(arguments[1:])
+            return run.run(arguments[1:]) if name == "run" else run.web(arguments[1:])
         from hub.project.commands import catalogue  # late: `hub run` does without Django
 
         if name in OVERVIEW:

@@ -19,12 +19,13 @@ from hub.project.commands import complain
 
 # What a newcomer needs first stands first; a command that is not named here stands under the last heading.
 HEADINGS = {
-    "Start": ["run", "worker", "prepare", "migrate"],
+    "Start": ["run", "web", "worker", "prepare", "migrate"],
     "Fill": ["demo", "import", "createadmin"],
-    "Look after": ["check", "backup", "restore"],
+    "Look after": ["check", "reindex", "backup", "restore", "settings"],
     "Develop": ["bench", "messages", "manage"],
 }
 RUN_SENTENCE = "Set up what is missing, then serve pages and background jobs on one address until Ctrl-C."
+WEB_SENTENCE = "Serve pages only; for service files, which start the worker beside it."
 MANAGE_SENTENCE = "Any of Django's own commands, for developers."
 # Options of every Django command that nobody who runs a hub needs to read about; they still work.
 HIDDEN_OPTIONS = frozenset(
@@ -80,7 +81,7 @@ def show_overview(arguments: list[str]) -> int:
     sys.stdout.write("Usage: hub COMMAND …      hub COMMAND --help tells more.\n")
     order = {word: (place, heading) for place, (heading, word) in enumerate(_headed_words())}
     last = (len(order), "More")
-    lines = {"run": RUN_SENTENCE, "manage": MANAGE_SENTENCE}
+    lines = {"run": RUN_SENTENCE, "web": WEB_SENTENCE, "manage": MANAGE_SENTENCE}
     lines |= {words: _sentence(words, app) for words, app in known.items()}
     ranked = sorted(lines, key=lambda words: (order.get(words.split()[0], last)[0], words))
     width = max(map(len, ranked))
@@ -147,6 +148,6 @@ def _check_everything(group: dict[str, str]) -> int:
 
 def _unknown(arguments: list[str], known: dict[str, str]) -> int:
     asked = " ".join(word for word in arguments[:2] if not word.startswith("-"))
-    close = difflib.get_close_matches(asked, [*known, "run", "manage"], n=1)
+    close = difflib.get_close_matches(asked, [*known, "run", "web", "manage"], n=1)
     hint = f"Did you mean “hub {close[0]}”? " if close else ""
     return complain(f"There is no command “hub {asked}”. {hint}“hub help” lists them all.")

@@ -145,15 +145,38 @@ def _serve(stopping: _Stopping) -> int:
             _say("Stopped.")
 
 
+def web(arguments: list[str]) -> int:  # noqa: RET503 -- execve does not return
+    """Become the web server alone, for service managers that start the parts one by one; returns only on refusal."""
+    parser = argparse.ArgumentParser(
+        prog="hub web",
+        description="Only the web server: for service files, which start the worker (“hub worker”) beside it.",
+    )
+    parser.parse_args(arguments)
+    try:
+        _require_free_port()
+    except CannotStart as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    command = _web_command()
+    os.execve(command[0], command, _web_environment())  # noqa: S606 -- our own program
+
+
 def _children() -> list[Child]:
+    return [
+        Child("web server", _web_command(), _web_environment()),
+        Child("worker", [*HUB, "worker"], dict(os.environ)),
+    ]
+
+
+def _web_environment() -> dict[str, str]:
+    """With an empty folder in which the web processes share their figures."""
     metrics = settings.DATA_DIR / "metrics"
     shutil.rmtree(metrics, ignore_errors=True)
     metrics.mkdir()
-    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-    return [Child("web server", web_command(), environment), Child("worker", [*HUB, "worker"], environment)]
+    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
 
 
-def web_command() -> list[str]:
+def _web_command() -> list[str]:
     """The web server: pages are Python under one lock, so a process has few threads and there are several processes."""
     options = {
         "interface": "wsgi",
