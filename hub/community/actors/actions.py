@@ -3,10 +3,10 @@
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from hub.community.actors.kinds import ActorKind
 from hub.community.actors.models import Actor
+from hub.core.languages.latin import latin_slug
 
 HANDLE_LENGTH = 48
 
@@ -14,10 +14,11 @@ HANDLE_LENGTH = 48
 def create_actor(kind: ActorKind, name: str, *, country: str = "", region: str = "") -> Actor:
     """Make a party with a readable handle of its own; a taken handle gets a short random ending.
 
-    The name keeps every letter; the handle is ASCII where the name allows it, else `person-…`.
+    The name keeps every letter; the handle is ASCII, Greek and Cyrillic spelled in Latin letters, else `person-…`.
     """
-    base = slugify(name)[:HANDLE_LENGTH].strip("-") or str(kind)
-    handle = base if kind is not ActorKind.PERSON and slugify(name) else f"{base}-{secrets.randbelow(9000) + 1000}"
+    slug = latin_slug(name)[:HANDLE_LENGTH].strip("-")
+    base = slug or str(kind)
+    handle = base if kind is not ActorKind.PERSON and slug else f"{base}-{secrets.randbelow(9000) + 1000}"
     for attempt in range(8):
         try:
             with transaction.atomic():
