@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from hub.community.members.kinds import MemberState
+from hub.community.spaces.viewers import viewer_of_session
 from hub.project.demo.content import read_people
 from hub.project.demo.people import find_demo_member
 from tests.factories import make_member
@@ -40,6 +41,14 @@ def test_a_door_signs_in_as_its_person_and_leads_there(client: Client, demo_teac
     response = client.post("/en/doors/teacher/")
     assert (response.status_code, response["Location"]) == (302, "/hu/")
     assert "Good to see you" in client.get("/en/").content.decode()
+
+
+def test_behind_the_managers_door_her_role_is_awake_without_a_second_factor(db: None, client: Client) -> None:
+    person = next(person for person in read_people() if person.role == "manager")
+    make_member(person.name, email=person.email, hub_role=person.role)
+    client.post("/en/doors/manager/")
+    viewer = viewer_of_session(client.session)
+    assert (viewer.hub_role, viewer.lacks_second_factor) == ("manager", False)
 
 
 def test_doors_are_closed_in_production(client: Client, demo_teacher: object, settings: object) -> None:
