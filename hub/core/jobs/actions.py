@@ -36,6 +36,11 @@ def rerun_failed_job(job_id: int) -> bool:
     return True
 
 
+def forget_waiting_jobs(*, queue_name: str) -> int:
+    """Delete what waits in one queue without running it, and answer how many: mail about what was only replayed."""
+    return Job.objects.filter(queue=queue_name, state=JobState.WAITING).delete()[0]
+
+
 def purge_ended_jobs() -> int:
     """Delete done jobs after three days and failed ones after sixty, 500 at a time; answers how many."""
     now = timezone.now()

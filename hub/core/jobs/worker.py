@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -68,13 +69,14 @@ def run_claimed(held: Claim) -> BaseException | None:
     return error
 
 
-def run_pending_jobs(*, limit: int = 1000, raises: bool = True) -> int:
-    """For tests: run all due jobs here and now, in the workers' order, and those that they enqueue; answer the count.
+def run_pending_jobs(*, limit: int = 1000, raises: bool = True, queues: Sequence[str] = QUEUES) -> int:
+    """For tests and the demonstration: run all due jobs of `queues` here and now, and those that they enqueue.
 
-    A job's exception is raised (`raises=False`: kept, as in a worker). Jobs for later and retries stay.
+    Answers how many; the order is the workers'. A job's exception is raised (`raises=False`: kept, as in a worker).
+    Jobs for later and retries stay.
     """
     count = 0
-    while count < limit and (held := queue.claim("here", QUEUES)) is not None:
+    while count < limit and (held := queue.claim("here", queues)) is not None:
         error = run_claimed(held)
         count += 1
         if error is not None and raises:

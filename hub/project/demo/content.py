@@ -83,11 +83,12 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class JoinRequest:
-    """A wish to enter a group that still waits for its answer."""
+    """A wish to enter a group that still waits for its answer; with a `voice` the organisation wishes it."""
 
     by: str
     days: int
     reason: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,28 @@ class Thread:
     reactions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
 
+    @property
+    def said(self) -> "tuple[Thread | Reply, ...]":
+        """The opening and the replies."""
+        return (self, *self.replies)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reader reported, by the thread's title and the number in it, and a moderator's answer, if any."""
+
+    thread: str
+    number: int
+    by: str
+    when: Moment
+    category: str
+    explanation: str
+    email: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    decided: Moment = field(default_factory=Moment)
+    reason: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -231,12 +254,14 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that the demonstration hub is made of."""
+    """Everything that the demonstration hub is made of; `hub` holds its settings."""
 
+    hub: dict[str, Any]
     people: tuple[Person, ...]
     organisations: tuple[Organisation, ...]
     spaces: tuple[Space, ...]
     threads: tuple[Thread, ...]
+    reports: tuple[Report, ...]
     doors: tuple[Door, ...]
     news: tuple[News, ...]
     milestones: tuple[Milestone, ...]
@@ -246,6 +271,7 @@ def read_content(folder: Path = FOLDER) -> Content:
     """Everything in `folder`; raises `ContentError` where an entry has a field too many, too few or unreadable."""
     organisations = _records(Organisation, folder / "organisations.toml", "organisations")
     return Content(
+        hub=_load(folder / "hub.toml")["hub"],
         people=(
             *_records(Person, folder / "people.toml", "people"),
             *_representatives(folder / "representatives.toml", {o.slug: o for o in organisations}),
@@ -253,6 +279,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         organisations=organisations,
         spaces=_records(Space, folder / "spaces.toml", "spaces"),
         threads=tuple(thread for path in sorted(folder.glob("threads/*.toml")) for thread in _threads(path)),
+        reports=_records(Report, folder / "reports.toml", "reports"),
         doors=read_doors(folder),
         news=_records(News, folder / "news.toml", "news"),
         milestones=_records(Milestone, folder / "timeline.toml", "milestones"),
@@ -297,7 +324,7 @@ def _record(kind: type, entry: dict[str, Any], path: Path) -> Any:
             values[name] = {reaction: tuple(people) for reaction, people in value.items()}
         elif name == "texts":
             values[name] = {language: _record(NewsText, text, path) for language, text in value.items()}
-        elif name == "when":
+        elif name in ("when", "decided"):
             try:
                 values[name] = moment(value)
             except ValueError as error:

@@ -117,9 +117,11 @@ def test_a_group_is_described_in_the_hubs_own_words_and_its_parent_stands_before
     assert space.parent in {"", *earlier}
     assert space.lead
     assert all(PEOPLE[key].state == "active" for key, _ in space.roles())
+    assert all(PEOPLE[key].joined >= space.created for key in space.lead)
     named = {key for key, _ in space.roles()}
     for request in space.requests:
         assert request.by in PEOPLE.keys() - named
+        assert request.voice in {"", *(a.organisation for a in PEOPLE[request.by].affiliations if a.speaks)}
         assert 0 < len(request.reason) <= 1000
     for invitation in space.invitations:
         assert invitation.email.endswith("@demo.example")
@@ -148,6 +150,14 @@ def test_the_timeline_is_in_order_sourced_and_told_in_every_interface_language()
         assert each.source
         assert each.text.keys() == INTERFACE_LANGUAGES.keys()
         assert all(detect(text).language == language for language, text in each.text.items())
+
+
+def test_a_parent_and_a_network_joined_before_those_who_belong_to_them():
+    for each in CONTENT.organisations:
+        for slug in (*each.member_of, *([each.parent] if each.parent else [])):
+            assert ORGANISATIONS[slug].joined >= each.joined
+    for space in CONTENT.spaces:
+        assert not space.parent or SPACES[space.parent].created >= space.created
 
 
 def test_no_two_people_or_organisations_have_one_name():

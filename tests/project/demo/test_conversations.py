@@ -8,6 +8,7 @@ import pytest
 
 from hub.community.spaces.kinds import Visibility
 from hub.content.contributions.kinds import THREAD_KINDS
+from hub.content.moderation.kinds import DecisionKind, ReportCategory
 from hub.core.languages.detection import detect
 from hub.project.demo.content import read_content
 from hub.project.demo.moments import moment
@@ -64,7 +65,7 @@ def test_a_thread_keeps_within_the_rules_of_length_and_kind(thread):
     assert bool(thread.card) == (thread.kind == "card")
     assert 10 <= len(thread.title) <= 120
     assert 1 <= len(thread.topics) <= 3
-    for each in (thread, *thread.replies):
+    for each in thread.said:
         assert each.language in LANGUAGES
         assert 20 <= len(each.body) <= 2500
         assert each.body == each.body.strip()
@@ -76,7 +77,7 @@ def test_a_thread_keeps_within_the_rules_of_length_and_kind(thread):
 def test_everybody_in_a_thread_is_active_and_had_joined_by_then(thread):
     space = SPACES[thread.space]
     assert thread.when.working_days <= space.created * 5
-    for each in (thread, *thread.replies):
+    for each in thread.said:
         author = PEOPLE[each.by]
         assert author.state == "active"
         assert each.when.working_days <= author.joined * 5
@@ -88,14 +89,19 @@ def test_everybody_in_a_thread_is_active_and_had_joined_by_then(thread):
 
 
 @every_thread
+def test_observers_only_read(thread):
+    assert not {each.by for each in thread.said} & set(SPACES[thread.space].observers)
+
+
+@every_thread
 def test_time_runs_forward_in_a_thread(thread):
-    times = [each.when.order for each in (thread, *thread.replies)]
+    times = [each.when.order for each in thread.said]
     assert all(earlier < later for earlier, later in pairwise(times))
 
 
 @every_thread
 def test_nobody_writes_at_night_or_reacts_to_themselves(thread):
-    for each in (thread, *thread.replies):
+    for each in thread.said:
         if each.when.working_days:
             east = PEOPLE[each.by].country in {"SG", "IN", "KE", "GE"}
             assert (3 if east else 6) <= each.when.at.hour <= 22
@@ -109,7 +115,7 @@ def test_nobody_writes_at_night_or_reacts_to_themselves(thread):
 @every_thread
 def test_mentions_name_people_and_quotes_are_what_was_said(thread):
     said = thread.body
-    for each in (thread, *thread.replies):
+    for each in thread.said:
         for key in MENTION.findall(each.body):
             assert key in PEOPLE
             assert key != each.by
@@ -131,7 +137,7 @@ def test_who_may_not_read_a_closed_group_is_not_mentioned_in_it(thread):
     if space.visibility != Visibility.SPACE:
         return
     inside = {key for key, _ in space.roles()}
-    for each in (thread, *thread.replies):
+    for each in thread.said:
         assert {each.by, *(key for people in each.reactions.values() for key in people)} <= inside
         assert set(MENTION.findall(each.body)) <= inside
 
@@ -149,3 +155,19 @@ def test_no_real_address_is_named():
 def test_the_newest_contributions_are_of_today():
     assert sum(not each.when.working_days for each in EVERYTHING) >= 3
     assert max(each.when.order for each in EVERYTHING) > moment("2h").order
+
+
+def test_reports_are_about_what_stands_there_and_two_wait():
+    by_title = {thread.title: thread for thread in THREADS}
+    for report in CONTENT.reports:
+        thread = by_title[report.thread]
+        about = thread.said[report.number - 1]
+        assert report.category in ReportCategory
+        assert report.by in {"", *PEOPLE} - {about.by}
+        assert report.when.order > about.when.order
+        if report.decision:
+            assert report.decision in DecisionKind
+            assert PEOPLE[report.decided_by].role == "moderator"
+            assert report.decided.order > report.when.order
+            assert report.reason
+    assert sum(not report.decision for report in CONTENT.reports) == 2
