@@ -10,9 +10,9 @@ from django.core.cache import cache
 
 from hub.community.actors.kinds import Sector, StakeholderType, picture_path
 from hub.community.directory.documents import KIND
+from hub.community.directory.facets import FacetGroup, filters_for, groups_for
 from hub.community.members.models import Member
 from hub.community.profiles.kinds import audience_of, may_read, person_path
-from hub.community.topics.facets import FacetGroup, filters_for, groups_for
 from hub.community.topics.queries import interests_of, interests_of_all, topic_index
 from hub.core import territories
 from hub.core.access.permissions import require

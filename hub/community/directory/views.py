@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from hub.community.directory.facets import chosen_facets
 from hub.community.directory.queries import (
     EXPORT_HEADER,
     FACETS,
@@ -18,7 +19,6 @@ from hub.community.directory.queries import (
     people_for_export,
     people_like,
 )
-from hub.community.topics.facets import chosen_facets
 from hub.core import territories
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow, client_key

@@ -129,7 +129,7 @@ def _read(rows: QuerySet[Notification], by: Viewer) -> None:
 @transaction.atomic
 def choose_mail(choices: Mapping[str, bool], *, by: Viewer) -> None:
     """Say which kinds come by e-mail; notices always do."""
-    require("content_notifications.choose_mail", by)
+    require("content_reactions.follow", by)
     for kind in NotificationKind.values:
         if kind in choices and kind not in ALWAYS_MAILED:
             MailChoice.objects.update_or_create(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hub.community.spaces.viewers import viewer_of
+from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.models import Contribution
 from hub.content.contributions.verbs import POST_PUBLISHED
 from hub.content.notifications.actions import MOST_PER_TRANSACTION, notify
@@ -24,9 +25,10 @@ def tell_followers(activity_id: int, after: int = 0) -> None:
     mentioned = {UUID(each) for each in activity.data.get("mentions", ())}
     portion = follower_ids(FollowTarget.THREAD, post.thread_id, after=after, limit=MOST_PER_TRANSACTION)
     allowed = [actor for _cursor, actor in portion if actor not in mentioned and _may_read(actor, post)]
+    is_private = activity.data.get("kind") == ContributionKind.CONVERSATION
     notify(
         allowed,
-        NotificationKind.REPLY,
+        NotificationKind.MESSAGE if is_private else NotificationKind.REPLY,
         verb=POST_PUBLISHED.name,
         group_key=f"reply:{post.thread_id}",
         activity_id=activity.pk,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from hub.community.topics.facets import FacetGroup, filters_for, groups_for
+from hub.community.directory.facets import FacetGroup, filters_for, groups_for
 from hub.core.access.viewer import Viewer
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.search.kinds import Facets, SearchHit, SearchQuery, Sort

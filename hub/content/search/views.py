@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from hub.community.topics.facets import chosen_facets
+from hub.community.directory.facets import chosen_facets
 from hub.content.search.queries import FACETS, LONGEST, find, suggestions
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow, client_key

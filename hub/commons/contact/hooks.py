@@ -1,0 +1,46 @@
+"""What contact adds elsewhere."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from hub.commons.contact.kinds import conversation_path, messages_path
+from hub.commons.contact.queries import conversation_with, get_actor_handle
+from hub.community.profiles.points import ProfileAction, profile_actions
+from hub.content.notifications.points import Line, notification_lines
+from hub.content.notifications.queries import NotificationRow
+from hub.core.access.viewer import Viewer
+from hub.core.ui.kinds import NavItem, account_items
+
+
+@account_items.answer(order=7)
+def messages_in_the_menu(viewer: Viewer) -> Iterable[NavItem]:
+    """One's conversations."""
+    yield NavItem(_("Messages"), messages_path(get_language() or "en"), "mail")
+
+
+@profile_actions.answer(order=10)
+def write_to_a_person(viewer: Viewer, actor_id: UUID) -> Iterable[ProfileAction]:
+    """Write, or go on in the conversation."""
+    language = get_language() or "en"
+    handle = get_actor_handle(actor_id)
+    if viewer.is_member:
+        space_id = conversation_with(viewer, actor_id)
+        path = conversation_path(language, space_id) if space_id else f"/{language}/people/{handle}/message/"
+        yield ProfileAction(_("Write a message"), path, "mail", is_primary=True)
+    yield ProfileAction(_("Report"), f"/{language}/report/?actor={handle}", "flag")
+
+
+@notification_lines.answer()
+def contact_lines(row: NotificationRow, language: str) -> Iterable[Line]:
+    """Requests, their answers, and messages."""
+    names = {"name": row.actor_name or _("Somebody"), "count": row.count}
+    if row.verb == "commons.contact.asked":
+        yield Line(_("%(name)s would like to get in touch with you.") % names, messages_path(language))
+    elif row.verb == "commons.contact.accepted":
+        yield Line(_("%(name)s accepted your message.") % names, conversation_path(language, int(row.reference)))
+    elif row.kind == "message" and row.space_id is not None:
+        text = ngettext("%(name)s wrote to you.", "%(name)s wrote to you %(count)d times.", row.count)
+        yield Line(text % names, conversation_path(language, row.space_id))
