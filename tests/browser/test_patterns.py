@@ -385,3 +385,22 @@ def test_forced_colours_keep_every_edge(page: Page, axe_clean):
     page.emulate_media(forced_colors="active")
     page.goto("/-/patterns/")
     axe_clean(page)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1000, 1280])
+def test_titles_in_lists_have_room(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/-/patterns/")
+    title = page.locator(".row--thread .row__main").first.bounding_box()
+    assert title is not None
+    assert title["width"] > 170
+
+
+def test_facets_fold_on_a_phone_alone(page: Page, open_page):
+    page.goto("/-/patterns/")
+    expect(page.get_by_role("link", name="Sweden 24")).to_be_visible()
+    phone = open_page(phone=True)
+    phone.goto("/-/patterns/")
+    expect(phone.get_by_role("link", name="Sweden 24")).to_be_hidden()
+    phone.get_by_text("Narrow the list").click()
+    expect(phone.get_by_role("link", name="Sweden 24")).to_be_visible()

@@ -44,7 +44,7 @@ if (sent && !document.querySelector(`hub-autosave[key="${CSS.escape(sent.replace
 
 // After a form comes back with errors, reading begins at their summary.
 function focusErrors(root) {
-  root.querySelector(".error-summary")?.focus();
+  root.querySelector(".error-summary:not([data-example] *)")?.focus();
 }
 focusErrors(document);
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
