@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,7 @@ _ALPHABETS = {
     ),
     "iso-8859-7": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",),
 }
+_MIXED_WORD = re.compile(r"[a-z][^\x00-\x7f]+|[^\x00-\x7f]+[a-z]", re.IGNORECASE | re.ASCII)
 _QUOTES = frozenset("“”‘’„–—…«»´\xa0")
 
 
@@ -179,7 +181,13 @@ def _fit(sample: bytes, encoding: str) -> float | None:
         text = sample.decode(encoding, "replace")
         if text.count("\ufffd") > 3:
             return None
+    alphabets = _ALPHABETS[encoding]
+    if encoding == "iso-8859-7":
+        # Read as Greek, every accented Latin letter is a Greek one too; but it then stands between Latin letters.
+        text = _MIXED_WORD.sub("\ufffd", text)
     foreign = [char for char in text.lower() if ord(char) > 127 and char not in _QUOTES]
     if not foreign:
         return 0.5
-    return max(sum(char in alphabet for char in foreign) for alphabet in _ALPHABETS[encoding]) / len(foreign)
+    best = max(sum(char in alphabet for char in foreign) for alphabet in alphabets)
+    any_of_them = sum(char in "".join(alphabets) for char in foreign)
+    return (0.8 * best + 0.2 * any_of_them) / len(foreign)

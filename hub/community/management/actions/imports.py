@@ -1,0 +1,255 @@
+"""Imports: keeping an uploaded table until it is decided about, and carrying it out, all or nothing."""
+
+import secrets
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from hub.community.actors.kinds import ActorKind, StakeholderType
+from hub.community.actors.models import Actor
+from hub.community.management.kinds import ImportKind
+from hub.community.management.models import PendingImport
+from hub.community.management.queries.checking import Check, check_table
+from hub.community.management.queries.columns import guess_mapping
+from hub.community.management.verbs import MEMBERS_IMPORTED, ORGANISATIONS_IMPORTED
+from hub.community.members.kinds import MemberState
+from hub.community.members.models import Member, Profile
+from hub.community.organisations.kinds import (
+    AffiliationState,
+    OrganisationState,
+    OrganisationType,
+    match_key,
+    sort_key,
+)
+from hub.community.organisations.models import Affiliation, Organisation, OrganisationIdentifier
+from hub.core import territories
+from hub.core.access.errors import Refused
+from hub.core.access.permissions import require
+from hub.core.access.viewer import Viewer
+from hub.core.activity import record
+from hub.core.hubsettings.queries import hub_settings
+from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.tables import ENCODINGS, Table, read_table
+
+_BATCH = 500
+
+
+@transaction.atomic
+def keep_import(kind: str, file_name: str, content: bytes, *, by: Viewer) -> PendingImport:
+    """Keep an uploaded table for its dry run, with the columns as their heads suggest. Refuses what is no table."""
+    require("community_management.import", by)
+    if kind not in ImportKind.values:
+        raise Refused(_("Choose what the table holds."), field="kind")
+    table = read_table(content)
+    return PendingImport.objects.create(
+        kind=kind,
+        file_name=file_name[-200:],
+        content=zlib.compress(content, 6),
+        encoding=table.encoding,
+        mapping=guess_mapping(kind, table.head),
+        uploaded_by_id=by.actor_id,
+    )
+
+
+@transaction.atomic
+def change_import(
+    pending: PendingImport,
+    *,
+    by: Viewer,
+    mapping: Mapping[str, str],
+    defaults: Mapping[str, str],
+    encoding: str,
+    skips_known: bool,
+) -> PendingImport:
+    """Say which column holds what, and what empty cells mean. Refuses a field that has two columns."""
+    require("community_management.import", by)
+    fields = [name for name in mapping.values() if name]
+    if len(fields) != len(set(fields)):
+        raise Refused(_("Two columns are chosen for the same thing."))
+    if encoding not in ENCODINGS:
+        raise Refused(_("Choose one of the encodings."), field="encoding")
+    pending.mapping = {number: name for number, name in mapping.items() if name}
+    pending.defaults = checked_defaults(defaults)
+    pending.encoding, pending.skips_known = encoding, skips_known
+    pending.save(update_fields=["mapping", "defaults", "encoding", "skips_known"])
+    return pending
+
+
+def checked_defaults(defaults: Mapping[str, str]) -> dict[str, str]:
+    """What stands for empty cells, without what cannot be used. Raises `Refused` for an unknown value."""
+    known = {
+        "country": territories.is_country,
+        "type": OrganisationType.values.__contains__,
+        "stakeholder_type": StakeholderType.values.__contains__,
+        "language": INTERFACE_LANGUAGES.__contains__,
+    }
+    kept = {name: value for name, value in defaults.items() if value and name in known}
+    for name, value in kept.items():
+        if not known[name](value):
+            raise Refused(_("“%(value)s” cannot be used for all lines.") % {"value": value}, field=name)
+    return kept
+
+
+@transaction.atomic
+def drop_import(pending: PendingImport, *, by: Viewer) -> None:
+    """Forget an uploaded table."""
+    require("community_management.import", by)
+    pending.delete()
+
+
+@transaction.atomic
+def carry_out_import(
+    kind: str,
+    table: Table,
+    mapping: Mapping[str, str],
+    *,
+    by: Viewer,
+    defaults: Mapping[str, str],
+    skips_known: bool = False,
+    pending: PendingImport | None = None,
+) -> Check:
+    """Check the table once more and store all of it, or nothing where there is a problem; answers the check.
+
+    Members are `invited`: they have an account when they first sign in with a code. Organisations are accepted at
+    once. The hub acts, ordered by `by`. One verb tells of the whole import.
+    """
+    require("community_management.import", by)
+    check = check_table(kind, table, mapping, defaults=checked_defaults(defaults), skips_known=skips_known)
+    if not check.is_fine:
+        return check
+    acting = Viewer(is_system=True, name=by.name, ordered_by=by.actor_id)
+    if kind == ImportKind.MEMBERS:
+        first, last = _store_members(check.records)
+        record(
+            MEMBERS_IMPORTED,
+            by=acting,
+            target=("hub", 1),
+            data={"count": len(check.records), "first": first, "last": last},
+        )
+    else:
+        first_id, last_id = _store_organisations(check.records, verified_by=by)
+        record(
+            ORGANISATIONS_IMPORTED,
+            by=acting,
+            target=("hub", 1),
+            data={"count": len(check.records), "first": first_id, "last": last_id},
+        )
+    if pending is not None:
+        pending.delete()
+    return check
+
+
+def _store_members(records: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    main = hub_settings().default_language
+    actors, profiles, members, affiliations = [], [], [], []
+    now = timezone.now()
+    for each in records:
+        language = each["language"]
+        actor = Actor(
+            kind=ActorKind.PERSON,
+            name=each["name"],
+            handle=f"{slugify(each['name'])[:44].strip('-') or 'person'}-{secrets.token_hex(4)}",
+            country=each["country"],
+            languages=[language] if language else [],
+            created_at=now,
+        )
+        actors.append(actor)
+        profiles.append(Profile(actor=actor, stakeholder_type=each["stakeholder_type"], is_listed=False))
+        members.append(
+            Member(
+                actor=actor,
+                email=each["email"],
+                state=MemberState.INVITED,
+                language=language if language in INTERFACE_LANGUAGES else main,
+                password=make_password(None),
+                joined_at=now,
+            )
+        )
+        if each["organisation"]:
+            affiliations.append(
+                Affiliation(
+                    person=actor,
+                    organisation_id=each["organisation"],
+                    title=each["title"],
+                    state=AffiliationState.CONFIRMED,
+                    answered_at=now,
+                )
+            )
+    Actor.objects.bulk_create(actors, _BATCH)
+    Profile.objects.bulk_create(profiles, _BATCH)
+    Member.objects.bulk_create(members, _BATCH)
+    Affiliation.objects.bulk_create(affiliations, _BATCH)
+    for organisation, count in Counter(each.organisation_id for each in affiliations).items():
+        Organisation.objects.filter(pk=organisation).update(people_count=F("people_count") + count)
+    return members[0].pk, members[-1].pk
+
+
+def _store_organisations(records: Sequence[Mapping[str, Any]], *, verified_by: Viewer) -> tuple[str, str]:
+    now = timezone.now()
+    handles = _free_handles([each["name"] for each in records])
+    actors, organisations, identifiers = [], [], []
+    for each, handle in zip(records, handles, strict=True):
+        actor = Actor(
+            kind=ActorKind.ORGANISATION,
+            name=each["name"],
+            handle=handle,
+            country=each["country"],
+            languages=each["languages"],
+            created_at=now,
+        )
+        organisation = Organisation(
+            actor=actor,
+            type=each["type"],
+            size_class=each["size_class"],
+            about=each["about"],
+            website=each["website"],
+            website_host=each["website_host"],
+            country=each["country"],
+            sort_key=sort_key(each["name"]),
+            match_key=match_key(each["name"]),
+            state=OrganisationState.ACCEPTED,
+            state_changed_at=now,
+            verified_at=now,
+            verified_by_id=verified_by.actor_id,
+        )
+        actors.append(actor)
+        organisations.append(organisation)
+        identifiers += [
+            OrganisationIdentifier(organisation=organisation, scheme=scheme, value=value)
+            for scheme, value in each["identifiers"].items()
+        ]
+    Actor.objects.bulk_create(actors, _BATCH)
+    Organisation.objects.bulk_create(organisations, _BATCH)
+    OrganisationIdentifier.objects.bulk_create(identifiers, _BATCH)
+    return str(actors[0].pk), str(actors[-1].pk)
+
+
+def _free_handles(names: Sequence[str]) -> list[str]:
+    """A handle for each name that nobody has; those of a taken or repeated name get a random ending."""
+    bases = [slugify(name)[:48].strip("-") or "organisation" for name in names]
+    taken: set[str] = set()
+    wanted = list(dict.fromkeys(bases))
+    for start in range(0, len(wanted), _BATCH):
+        chunk = wanted[start : start + _BATCH]
+        taken.update(Actor.objects.filter(handle__in=chunk).values_list("handle", flat=True))
+    handles = []
+    for base in bases:
+        handle = base if base not in taken else f"{base}-{secrets.token_hex(4)}"
+        taken.add(handle)
+        handles.append(handle)
+    return handles
+
+
+def forget_old_imports(*, before: datetime) -> int:
+    """Delete tables that were uploaded before a moment and never imported; answers how many."""
+    deleted, _details = PendingImport.objects.filter(uploaded_at__lt=before).delete()
+    return deleted
