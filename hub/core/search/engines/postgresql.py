@@ -21,7 +21,6 @@ from hub.core.search.expressions import (
     Expression,
     Phrase,
     Term,
-    all_of,
     any_of,
 )
 from hub.core.search.terms import IndexEntry
@@ -68,7 +67,7 @@ SELECT min(position), count(*) FROM (
 """
 # Materialised, or the planner may take the primary key for the order and walk the whole table.
 _BY_INDEX = """
-WITH matching AS MATERIALIZED (SELECT position FROM core_search_words WHERE words @@ %s::tsquery AND position < %s)
+WITH matching AS MATERIALIZED (SELECT position FROM core_search_words WHERE {conditions} AND position < %s)
 SELECT position FROM matching ORDER BY position DESC LIMIT %s
 """
 _ENDS = """
@@ -130,6 +129,22 @@ def has_phrase(expression: Expression) -> bool:
             return has_phrase(wanted)
         case _:
             return False
+
+
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions that must all hold, what is not wanted with the first.
+
+    Asked one by one, GIN skips in each list to where the others are; asked in one, it goes through every list of an
+    either-or that is shorter than the rarest word's, such as those of a reader's thirty spaces.
+    """
+    match expression:
+        case Except(wanted, unwanted):
+            first, *others = conjuncts(wanted)
+            return (Except(first, unwanted), *others)
+        case All(items):
+            return tuple(found for item in items for found in conjuncts(item))
+        case _:
+            return (expression,)
 
 
 class _Statistics:
@@ -282,12 +297,13 @@ class PostgresqlEngine:
                 recheckable -= min(width, last - first + 1) * in_a_stretch
                 if recheckable < 0:
                     return found, True
+                conditions = [written(item) for item in conjuncts(expression)]
                 if low <= first or width > _MOST_STRETCHES:
-                    low, within = first, expression
+                    low = first
                 else:
-                    times = any_of(Term(_stretch(number)) for number in range(low, last + 1))
-                    within = all_of([expression, times])
-                cursor.execute(_BY_INDEX, [written(within), before, limit - len(found)])
+                    conditions.append(written(any_of(Term(_stretch(number)) for number in range(low, last + 1))))
+                statement = _BY_INDEX.format(conditions=" AND ".join(["words @@ %s::tsquery"] * len(conditions)))
+                cursor.execute(statement, [*conditions, before, limit - len(found)])
                 found += [row[0] for row in cursor.fetchall()]
                 last, before, width = low - 1, min(before, low << _STRETCH), width * 8
         return found, False
