@@ -32,6 +32,9 @@ def plan(query: SearchQuery) -> Plan:
     if not query.audience or not (parsed.wanted or parsed.unwanted or parsed.is_blank):
         return Plan(parsed, (), 0)
     wanted = [clause.anywhere(parsed.languages) for clause in parsed.wanted]
+    if not set(wanted).isdisjoint(clause.anywhere(parsed.languages) for clause in parsed.unwanted):
+        # No document is both; an engine would go through all that hold the word to find that out.
+        return Plan(parsed, (), 0)
     strict = list(_ranked(parsed, wanted)) if query.sort == "best" and wanted else [wanted]
     relaxed = list(_relaxed(wanted))
     tiers: list[Expression] = []

@@ -31,6 +31,7 @@ def test_a_viewer_finds_by_visibility_space_and_party():
         ("", "best", 1, 0),
         ("-school", "best", 1, 0),
         ("?!", "best", 0, 0),
+        ("School town -school", "best", 0, 0),
     ],
 )
 def test_the_number_of_tiers(text, sort, strict, relaxed):
