@@ -1,4 +1,8 @@
-"""Kinds, roles, ways in and lives of spaces."""
+"""Kinds, roles, ways in and lives of spaces, and their addresses."""
+
+import uuid
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +25,23 @@ class SpaceKind(models.TextChoices):
     CONVERSATION = "conversation", _("Private conversation")
 
 
+GROUP_KINDS = tuple(str(kind.value) for kind in SpaceKind if kind != SpaceKind.CONVERSATION)
+
+# What each kind is for, in a sentence for the manager who chooses; the conversation is nobody's choice.
+KIND_SENTENCES = {
+    SpaceKind.INTEREST_GROUP: _("People who care about the same subject exchange experience, as long as they like."),
+    SpaceKind.SQUAD: _("A few chosen members work on one task until a set end, and publish what came out."),
+    SpaceKind.WORKING_GROUP: _("A standing group of a coalition or a body that reports to it."),
+    SpaceKind.PLENARY: _("All members of a coalition, for what concerns everybody."),
+    SpaceKind.BOARD: _("Those who decide for a coalition or for the hub."),
+    SpaceKind.NETWORK: _("Organisations of one kind, such as national advisory services, and who represents them."),
+    SpaceKind.ORGANISATION_ROOM: _("The people of one organisation among themselves."),
+    SpaceKind.PROJECT: _("Partners who carry out a project together."),
+    SpaceKind.EVENT_ROOM: _("Everybody who takes part in one event, before, during and after it."),
+    SpaceKind.TEAM: _("A small team, for a hackathon or a piece of work."),
+}
+
+
 class JoinMethod(models.TextChoices):
     """How one becomes a member."""
 
@@ -36,6 +57,25 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Everybody")
     MEMBERS = "members", _("Members of the hub")
     SPACE = "space", _("Members of the group")
+
+
+# From the widest audience to the narrowest.
+_NARROWING = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
+
+
+def narrower(*visibilities: str) -> Visibility:
+    """The narrowest of some audiences."""
+    return max(map(Visibility, visibilities), key=_NARROWING.index)
+
+
+def is_narrower(one: str, other: str) -> bool:
+    """Whether fewer may read with `one` than with `other`."""
+    return one != other and narrower(one, other) == one
+
+
+def wider_than(visibility: str) -> tuple[Visibility, ...]:
+    """The audiences that are wider."""
+    return _NARROWING[: _NARROWING.index(Visibility(visibility))]
 
 
 class SpaceState(models.TextChoices):
@@ -81,6 +121,38 @@ class InvitationState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+# Forming: prepared by its leads, found by nobody else. Concluded: its work is done, nobody joins any more.
+OPEN_STATES = frozenset({SpaceState.ACTIVE})
+UNFINISHED_STATES = frozenset({SpaceState.FORMING, SpaceState.ACTIVE})
+# Organisations take part or look on; leading and moderating is for persons.
+ORGANISATION_ROLES = frozenset({SpaceRole.MEMBER, SpaceRole.OBSERVER})
+INVITED_ROLES = frozenset({SpaceRole.MEMBER, SpaceRole.OBSERVER, SpaceRole.RAPPORTEUR})
+
+INVITATION_LASTS = timedelta(days=30)
+LONGEST_INVITATION = timedelta(days=180)
+MOST_USES = 500
+
+
+class SpaceNow(NamedTuple):
+    """What a space is at the moment when its row was locked."""
+
+    state: str
+    visibility: str
+
+
+class Presence(NamedTuple):
+    """How a party is in a space."""
+
+    membership_id: int
+    role: str
+    through_id: uuid.UUID | None
+
+
 def space_path(language: str, slug: str) -> str:
     """The address of a space's home."""
     return f"/{language}/spaces/{slug}/"
+
+
+def invitation_path(language: str, token: str) -> str:
+    """Where somebody with the secret of an invitation answers it."""
+    return f"/{language}/invitations/{token}/"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.community.actors.models import Actor, new_id
 from hub.community.spaces.kinds import (
+    GROUP_KINDS,
     InvitationState,
     JoinMethod,
     RequestState,
@@ -15,6 +16,7 @@ from hub.community.spaces.kinds import (
     SpaceState,
     Visibility,
 )
+from hub.community.topics.models import Topic
 from hub.core.states import check_moves
 
 
@@ -31,7 +33,12 @@ class Space(models.Model):
     region = models.CharField(_("region"), max_length=5, blank=True)
     join_method = models.CharField(_("how to join"), max_length=8, choices=JoinMethod, default=JoinMethod.OPEN)
     visibility = models.CharField(_("who may read"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    # While it is forming only its members read it; this is who may once it is opened.
+    opens_as = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     state = models.CharField(max_length=12, choices=SpaceState, default=SpaceState.ACTIVE)
+    state_changed_at = models.DateTimeField(default=timezone.now)
+    # None while nobody has opened it: a proposal that was archived instead cannot be brought back by its proposer.
+    opened_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     created_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -51,12 +58,24 @@ class Space(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-activity_at", "-id"], name="space_by_activity"),
+            # Private conversations may be a thousand times as many as groups: the lists must not wade through them.
+            models.Index(fields=["-activity_at", "-id"], condition=Q(kind__in=GROUP_KINDS), name="groups_by_activity"),
             models.Index(fields=["parent", "name"], name="space_children"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SpaceTopic(models.Model):
+    """That a space is about a topic."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "topic"], name="space_topic_once")]
+        indexes = [models.Index(fields=["topic", "space"], name="space_by_topic")]
 
 
 class SpaceMembership(models.Model):
@@ -76,7 +95,23 @@ class SpaceMembership(models.Model):
         indexes = [
             models.Index(fields=["actor", "space"], name="space_membership_of_actor"),
             models.Index(fields=["space", "role", "id"], name="space_membership_by_role"),
+            models.Index(
+                fields=["through", "space"], condition=Q(through__isnull=False), name="space_membership_through"
+            ),
         ]
+
+
+class SpaceRemoval(models.Model):
+    """That a party was removed from a space, and why; they read the reason, and may come back only if let in."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="removals")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField(max_length=1000)
+    removed_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "actor", "-id"], name="space_removal_of_actor")]
 
 
 class JoinRequest(models.Model):
@@ -117,7 +152,9 @@ class SpaceInvitation(models.Model):
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField(blank=True)
     # Keyed digest of the secret in the link; the secret itself is shown once.
-    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    token_digest = models.CharField(max_length=64, blank=True)
+    # In which the e-mail is written.
+    language = models.CharField(max_length=8, default="en")
     role = models.CharField(max_length=12, choices=SpaceRole, default=SpaceRole.MEMBER)
     message = models.TextField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.OPEN)
@@ -135,6 +172,14 @@ class SpaceInvitation(models.Model):
     check_moves(MOVES)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "actor"], condition=Q(state="open", actor__isnull=False), name="invitation_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~Q(token_digest=""), name="invitation_token_once"
+            ),
+        ]
         indexes = [
             models.Index(fields=["space", "state", "-id"], name="invitation_list"),
             models.Index(fields=["actor", "state"], name="invitation_of_actor"),

@@ -17,6 +17,14 @@ from hub.community.members.sessions import SessionStore
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.rows import Rows
 
+# Who is in a space for an organisation is there only while they represent it, whatever the rows say meanwhile.
+_IN_SPACES = """
+    LEFT JOIN community_spaces_spacemembership r ON r.actor_id = a.id AND (r.through_id IS NULL OR EXISTS (
+        SELECT 1 FROM community_organisations_affiliation f
+        WHERE f.person_id = r.actor_id AND f.organisation_id = r.through_id
+            AND f.is_representative AND f.state = 'confirmed'
+    ))
+"""
 _ACCOUNT = """
     m.id, m.password, m.state, m.hub_role, m.language, m.time_zone, m.unread_count, a.id, a.name, r.space_id, r.role
 """
@@ -45,7 +53,7 @@ _BY_SESSION = Rows(
     FROM community_members_session s
     LEFT JOIN community_members_member m ON m.id = s.member_id
     LEFT JOIN community_actors_actor a ON a.id = m.actor_id
-    LEFT JOIN community_spaces_spacemembership r ON r.actor_id = a.id
+    {_IN_SPACES}
     WHERE s.session_key = %(key)s
     """,
 )
@@ -55,7 +63,7 @@ _BY_ACTOR = Rows(
     SELECT '', m.joined_at, {_ACCOUNT}
     FROM community_members_member m
     JOIN community_actors_actor a ON a.id = m.actor_id
-    LEFT JOIN community_spaces_spacemembership r ON r.actor_id = a.id
+    {_IN_SPACES}
     WHERE m.actor_id = %(actor)s
     """,
 )

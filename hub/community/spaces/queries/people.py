@@ -1,0 +1,358 @@
+"""Who is in a space and who wants to be: members, organisations and who speaks for them, requests, invitations."""
+
+import uuid
+from collections import defaultdict
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from django.http import Http404
+from django.utils import timezone
+
+from hub.community.spaces.kinds import InvitationState, Presence, RequestState
+from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership, SpaceRemoval
+from hub.core.access.permissions import require
+from hub.core.access.viewer import Viewer
+from hub.core.rows import Rows
+
+PEOPLE_PAGE = 60
+_ROLE_ORDER = (
+    "CASE m.role WHEN 'lead' THEN 0 WHEN 'co_lead' THEN 1 WHEN 'rapporteur' THEN 2 WHEN 'moderator' THEN 3"
+    " WHEN 'member' THEN 4 ELSE 5 END"
+)
+
+
+class MemberRow(NamedTuple):
+    """A person in a space; `rank` and `membership_id` are the key of the next page."""
+
+    membership_id: int
+    id: uuid.UUID
+    handle: str
+    name: str
+    picture: str
+    role: str
+    joined_at: datetime
+    # The organisation for which the person is there, if any.
+    through: str | None
+    rank: int
+
+
+@cache
+def _persons(*, is_continued: bool, only_leading: bool) -> Rows[MemberRow]:
+    conditions = ["m.space_id = %(space)s", "a.kind = 'person'", "a.state = 'active'"]
+    conditions += [f"({_ROLE_ORDER}, m.id) > (%(after_rank)s, %(after_id)s)"] if is_continued else []
+    conditions += ["m.role IN ('lead', 'co_lead')"] if only_leading else []
+    return Rows(
+        MemberRow,
+        f"""
+        SELECT m.id, a.id, a.handle, a.name, CASE WHEN a.picture_audience IN %(audiences)s THEN a.picture ELSE '' END,
+            m.role, m.joined_at, o.name, {_ROLE_ORDER} AS rank
+        FROM community_spaces_spacemembership m
+        JOIN community_actors_actor a ON a.id = m.actor_id
+        LEFT JOIN community_actors_actor o ON o.id = m.through_id
+        WHERE {" AND ".join(conditions)}
+        ORDER BY rank, m.id LIMIT %(limit)s
+        """,
+    )
+
+
+def persons_in(
+    viewer: Viewer, space: Space, *, after: tuple[int, int] | None = None, limit: int = PEOPLE_PAGE
+) -> list[MemberRow]:
+    """The persons in a space, those who lead first; one more than `limit` where there is another page."""
+    require("community_spaces.view_people", viewer, space)
+    rank, membership_id = after or (0, 0)
+    return _persons(is_continued=after is not None, only_leading=False).all(
+        space=space.pk,
+        audiences=viewer.visibilities,
+        after_rank=rank,
+        after_id=membership_id,
+        limit=limit + 1,
+    )
+
+
+def leads_of(viewer: Viewer, space: Space, *, limit: int = 12) -> list[MemberRow]:
+    """Who leads a space that the viewer may find: whom to ask. Their names are for everybody who finds it."""
+    return _persons(is_continued=False, only_leading=True).all(
+        space=space.pk, audiences=viewer.visibilities, limit=limit
+    )
+
+
+class SpeakerRow(NamedTuple):
+    """A person who speaks for an organisation in the space."""
+
+    organisation_id: uuid.UUID
+    id: uuid.UUID
+    handle: str
+    name: str
+    is_representative: bool
+
+
+class OrganisationInSpaceRow(NamedTuple):
+    """An organisation in a space."""
+
+    membership_id: int
+    id: uuid.UUID
+    handle: str
+    name: str
+    picture: str
+    role: str
+    type: str
+    country: str
+    joined_at: datetime
+
+
+_ORGANISATIONS = Rows(
+    OrganisationInSpaceRow,
+    """
+    SELECT m.id, a.id, a.handle, a.name, a.picture, m.role, o.type, o.country, m.joined_at
+    FROM community_spaces_spacemembership m
+    JOIN community_actors_actor a ON a.id = m.actor_id
+    JOIN community_organisations_organisation o ON o.actor_id = a.id
+    WHERE m.space_id = %(space)s AND a.state = 'active'
+    ORDER BY o.sort_key, a.id LIMIT %(limit)s
+    """,
+)
+_SPEAKERS = Rows(
+    SpeakerRow,
+    """
+    SELECT f.organisation_id, a.id, a.handle, a.name, f.is_representative
+    FROM community_organisations_affiliation f
+    JOIN community_actors_actor a ON a.id = f.person_id
+    WHERE f.organisation_id IN %(organisations)s AND f.state = 'confirmed' AND a.state = 'active'
+        AND (f.is_representative OR f.may_speak)
+    ORDER BY f.is_representative DESC, a.name, a.id
+    """,
+)
+
+
+def organisations_in(space: Space, *, limit: int = 300) -> list[OrganisationInSpaceRow]:
+    """The organisations in a space by name. That an organisation is in a group is told to all who may read it."""
+    return _ORGANISATIONS.all(space=space.pk, limit=limit)
+
+
+def speakers_of(viewer: Viewer, space: Space, rows: list[OrganisationInSpaceRow]) -> dict[uuid.UUID, list[SpeakerRow]]:
+    """Who represents each of the organisations or speaks for it; for those who may see the space's people."""
+    found: dict[uuid.UUID, list[SpeakerRow]] = defaultdict(list)
+    if rows and viewer.may("community_spaces.view_people", space):
+        for row in _SPEAKERS.all(organisations=[row.id for row in rows]):
+            found[row.organisation_id].append(row)
+    return found
+
+
+class RequestRow(NamedTuple):
+    """A request to join, as those who answer see it."""
+
+    id: int
+    actor_id: uuid.UUID
+    handle: str
+    name: str
+    kind: str
+    asked_by: str
+    reason: str
+    asked_at: datetime
+    # Whether the party was once removed from this space.
+    was_removed: bool
+
+
+_REQUESTS = Rows(
+    RequestRow,
+    """
+    SELECT r.id, a.id, a.handle, a.name, a.kind, b.name, r.reason, r.asked_at, EXISTS (
+        SELECT 1 FROM community_spaces_spaceremoval x WHERE x.space_id = r.space_id AND x.actor_id = r.actor_id
+    ) AS was_removed
+    FROM community_spaces_joinrequest r
+    JOIN community_actors_actor a ON a.id = r.actor_id
+    JOIN community_actors_actor b ON b.id = r.asked_by_id
+    WHERE r.space_id = %(space)s AND r.state = 'pending'
+    ORDER BY r.asked_at, r.id LIMIT %(limit)s
+    """,
+)
+
+
+def requests_in(viewer: Viewer, space: Space, *, limit: int = 100) -> list[RequestRow]:
+    """Requests that wait for an answer, the oldest first; for those who answer."""
+    require("community_spaces.manage_members", viewer, space)
+    return _REQUESTS.all(space=space.pk, limit=limit)
+
+
+class InvitationRow(NamedTuple):
+    """An invitation that is still open, as those who lead see it."""
+
+    id: int
+    handle: str | None
+    name: str | None
+    email: str
+    role: str
+    invited_at: datetime
+    expires_at: datetime
+    uses_left: int
+    invited_by: str
+
+
+_INVITATIONS = Rows(
+    InvitationRow,
+    """
+    SELECT i.id, a.handle, a.name, i.email, i.role, i.invited_at, i.expires_at, i.uses_left, b.name
+    FROM community_spaces_spaceinvitation i
+    LEFT JOIN community_actors_actor a ON a.id = i.actor_id
+    JOIN community_actors_actor b ON b.id = i.invited_by_id
+    WHERE i.space_id = %(space)s AND i.state = 'open' AND i.expires_at > %(now)s
+    ORDER BY i.id DESC LIMIT %(limit)s
+    """,
+)
+
+
+def invitations_of(viewer: Viewer, space: Space, *, limit: int = 200) -> list[InvitationRow]:
+    """Open invitations and links, the newest first; for those who invite."""
+    require("community_spaces.manage_members", viewer, space)
+    return _INVITATIONS.all(space=space.pk, now=timezone.now(), limit=limit)
+
+
+class OwnInvitationRow(NamedTuple):
+    """An invitation that waits for the viewer's answer, for themselves or an organisation they speak for."""
+
+    id: int
+    slug: str
+    space: str
+    invited_by: str
+    # The invited organisation; None where the viewer is meant.
+    organisation: str | None
+    message: str
+    expires_at: datetime
+
+
+_OWN_INVITATIONS = Rows(
+    OwnInvitationRow,
+    """
+    SELECT i.id, s.slug, s.name, b.name, CASE WHEN a.kind = 'organisation' THEN a.name END, i.message, i.expires_at
+    FROM community_spaces_spaceinvitation i
+    JOIN community_spaces_space s ON s.id = i.space_id AND s.state IN ('forming', 'active')
+    JOIN community_actors_actor b ON b.id = i.invited_by_id
+    JOIN community_actors_actor a ON a.id = i.actor_id
+    WHERE i.state = 'open' AND i.expires_at > %(now)s AND i.actor_id IN (
+        SELECT x.id FROM community_actors_actor x WHERE x.id = %(actor)s
+        UNION ALL
+        SELECT f.organisation_id FROM community_organisations_affiliation f
+        JOIN community_organisations_organisation o ON o.actor_id = f.organisation_id AND o.state = 'accepted'
+        WHERE f.person_id = %(actor)s AND f.may_speak AND f.state = 'confirmed'
+    )
+    ORDER BY i.id DESC LIMIT 50
+    """,
+)
+
+
+def own_invitations(viewer: Viewer) -> list[OwnInvitationRow]:
+    """Invitations that wait for the viewer's answer."""
+    if viewer.actor_id is None:
+        return []
+    return _OWN_INVITATIONS.all(actor=viewer.actor_id, now=timezone.now())
+
+
+class OwnRequestRow(NamedTuple):
+    """A request of the viewer's that waits, or was refused in the last month."""
+
+    id: int
+    slug: str
+    space: str
+    party: str
+    state: str
+    answer: str
+    asked_at: datetime
+
+
+_OWN_REQUESTS = Rows(
+    OwnRequestRow,
+    """
+    SELECT r.id, s.slug, s.name, a.name, r.state, r.answer, r.asked_at
+    FROM community_spaces_joinrequest r
+    JOIN community_spaces_space s ON s.id = r.space_id
+    JOIN community_actors_actor a ON a.id = r.actor_id
+    WHERE r.asked_by_id = %(actor)s
+        AND (r.state = 'pending' OR (r.state = 'refused' AND r.answered_at > %(since)s))
+    ORDER BY r.id DESC LIMIT 50
+    """,
+)
+
+
+def own_requests(viewer: Viewer, *, since: datetime) -> list[OwnRequestRow]:
+    """What the viewer asked for and still waits for, and what was refused since."""
+    if viewer.actor_id is None:
+        return []
+    return _OWN_REQUESTS.all(actor=viewer.actor_id, since=since)
+
+
+def presence_of(actor_id: uuid.UUID | None, space: Space) -> Presence | None:
+    """How a party is in a space, or None."""
+    if actor_id is None:
+        return None
+    found = SpaceMembership.objects.filter(space=space, actor_id=actor_id).values_list("id", "role", "through_id")
+    row = found.first()
+    return Presence(*row) if row else None
+
+
+def pending_request(actor_id: uuid.UUID | None, space: Space) -> JoinRequest | None:
+    """The party's request that waits, or None."""
+    if actor_id is None:
+        return None
+    return JoinRequest.objects.filter(space=space, actor_id=actor_id, state=RequestState.PENDING).first()
+
+
+def last_removal(actor_id: uuid.UUID | None, space: Space) -> SpaceRemoval | None:
+    """Why the party was removed from the space, if it was and has not come back."""
+    if actor_id is None:
+        return None
+    return SpaceRemoval.objects.filter(space=space, actor_id=actor_id).order_by("-id").first()
+
+
+def get_membership(space: Space, pk: int) -> SpaceMembership:
+    """A membership of the space, for changing it; 404 if there is none."""
+    found = SpaceMembership.objects.select_related("actor", "space", "through").filter(pk=pk, space=space).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_request(space: Space, pk: int) -> JoinRequest:
+    """A request to join the space, for answering it; 404 if there is none."""
+    found = JoinRequest.objects.select_related("actor", "space", "asked_by").filter(pk=pk, space=space).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_own_request(viewer: Viewer, pk: int) -> JoinRequest:
+    """A request that the viewer made; 404 if there is none."""
+    found = JoinRequest.objects.select_related("space").filter(pk=pk, asked_by_id=viewer.actor_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_invitation(space: Space, pk: int) -> SpaceInvitation:
+    """An invitation into the space, for taking it back; 404 if there is none."""
+    found = SpaceInvitation.objects.select_related("space", "actor").filter(pk=pk, space=space).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def invitation_for(viewer: Viewer, pk: int) -> SpaceInvitation:
+    """An invitation that the viewer may answer, whatever its state; 404 if there is none."""
+    found = (
+        SpaceInvitation.objects.select_related("space", "actor", "invited_by")
+        .filter(pk=pk, actor__isnull=False)
+        .first()
+    )
+    if found is None or not (
+        found.actor_id == viewer.actor_id or viewer.may("community_organisations.speak_for", found.actor_id)
+    ):
+        raise Http404
+    return found
+
+
+def is_open(invitation: SpaceInvitation) -> bool:
+    """Whether the invitation may still be accepted, as far as it alone decides."""
+    return (
+        invitation.state == InvitationState.OPEN and invitation.uses_left > 0 and invitation.expires_at > timezone.now()
+    )
