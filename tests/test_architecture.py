@@ -39,7 +39,8 @@ def test_a_feature_has_at_most_12_files(feature: Path):
     entries = {
         path.stem for path in (HUB / feature).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    assert len(entries - {"__init__", "apps", "migrations", "management", "__pycache__"}) <= 12
+    # `points` only declares what others may answer, as `apps` only registers.
+    assert len(entries - {"__init__", "apps", "points", "migrations", "management", "__pycache__"}) <= 12
 
 
 def test_every_module_says_what_it_is_for():

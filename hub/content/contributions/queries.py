@@ -75,3 +75,9 @@ def draft_for(viewer: Viewer, target: str) -> Draft | None:
 def revisions_of(contribution: Contribution) -> list[Revision]:
     """The earlier texts of a contribution, oldest first, each with who replaced it."""
     return list(contribution.revisions.select_related("edited_by").order_by("version"))
+
+
+def threads_in(space_id: int) -> list[int]:
+    """Every thread of a group, shown or not."""
+    found = Contribution.objects.filter(space_id=space_id, thread__isnull=True, thread_detail__isnull=False)
+    return list(found.order_by("pk").values_list("pk", flat=True))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from hub.community.spaces.models import Space
 from hub.content.contributions.actions.announce import announce
-from hub.content.contributions.actions.publish import effective_visibility, set_topics
+from hub.content.contributions.actions.audience import effective_visibility
+from hub.content.contributions.actions.publish import set_topics
 from hub.content.contributions.counters import recount_thread
 from hub.content.contributions.kinds import ContributionKind, ContributionState, title_slug
 from hub.content.contributions.models import Contribution, ContributionTopic, FormerPlace, ThreadDetail

@@ -16,6 +16,7 @@ from hub.community.topics.actions import keyword_ids
 from hub.community.topics.models import Keyword
 from hub.community.topics.queries import chosen_topics
 from hub.content.contributions.actions.announce import announce
+from hub.content.contributions.actions.audience import effective_visibility
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.reading import mark_read
 from hub.content.contributions.counters import count_month, count_participant, count_reply, float_topics, next_number
@@ -29,7 +30,6 @@ from hub.core.access.viewer import Viewer
 from hub.core.richtext import SANITISER_VERSION, to_html
 from hub.core.states import MoveRefused
 
-_NARROW = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.SPACE)
 MAX_BODY = 200_000
 
 
@@ -174,12 +174,6 @@ def append_post(
         return post
 
     return _once(by, client_token, publish)
-
-
-def effective_visibility(chosen: str, space: Space | None) -> Visibility:
-    """The narrower of what the author wishes and what the space allows."""
-    place = Visibility(space.visibility) if space is not None else Visibility.PUBLIC
-    return max(Visibility(chosen), place, key=_NARROW.index)
 
 
 def prepared_body(body: str, body_format: str) -> str:

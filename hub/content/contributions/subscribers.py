@@ -1,0 +1,35 @@
+"""What happens to contributions when something happened to their group."""
+
+from collections.abc import Iterable
+from itertools import batched
+
+from hub.community.spaces.points import Narrowed, visibility_narrowed
+from hub.community.spaces.verbs import SPACE_VISIBILITY_CHANGED
+from hub.content.contributions.actions.audience import follow_space, narrow_contributions
+from hub.content.contributions.queries import threads_in
+from hub.core.activity import on
+from hub.core.activity.models import Activity
+from hub.core.jobs.tasks import job
+
+# Each thread may have thousands of posts, and on SQLite every other writer waits for the transaction.
+THREADS_AT_ONCE = 20
+
+
+@visibility_narrowed.answer()
+def narrow_with_the_group(space_id: int, visibility: str) -> Iterable[Narrowed]:
+    """Contributions are narrowed in the transaction that narrows their group."""
+    yield Narrowed("contributions", narrow_contributions(space_id, visibility), ("threads",))
+
+
+@on(SPACE_VISIBILITY_CHANGED)
+def follow_the_group(activity: Activity) -> None:
+    """Contributions whose authors allow it are read by as many as their group."""
+    if activity.space_id is not None:
+        follow_visibility.enqueue(activity.space_id)
+
+
+@job(queue="bulk")
+def follow_visibility(space_id: int) -> None:
+    """Go through a group's threads, a portion in each transaction; started again, it begins anew and changes little."""
+    for portion in batched(threads_in(space_id), THREADS_AT_ONCE):
+        follow_space(space_id, portion)
