@@ -17,11 +17,17 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from hub.commons.pages.actions import load_pages
+from hub.commons.pages.kinds import StartingText
+from hub.commons.pages.queries import missing_pages
 from hub.community.topics.actions import ensure_topics
 from hub.community.topics.queries import has_new_list
+from hub.core.access.viewer import Viewer
 from hub.project.catalogues import compile_catalogues, stale_catalogues
 from hub.project.demo.content import MAIL_DOMAIN, read_doors
 from hub.project.setup import is_empty, make_setup_token
+from hub.project.starting_pages import PAGES as STARTING_PAGES
+from hub.project.starting_pages import starting_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ LANGUAGES = Step(
 )
 STATIC = Step("Collecting styles, scripts and pictures", lambda: not _is_static_current(), lambda: _collect_static())
 TOPICS = Step("Adding the hub's own topics", has_new_list, lambda: _add_topics())
+PAGES = Step("Adding the hub's first pages", lambda: bool(missing_pages(STARTING_PAGES)), lambda: _add_pages())
 DEMO = Step(
     "Filling the hub with demonstration content",
     # A hub whose makers removed the demonstration has no such command.
@@ -53,7 +60,7 @@ def prepare(say: Callable[[str], None], *, with_demo: bool) -> None:
     Holds a lock in the data folder, so that two processes that start together do not both migrate.
     """
     with _alone():
-        for step in (DATABASE, LANGUAGES, STATIC, TOPICS, *([DEMO] if with_demo else [])):
+        for step in (DATABASE, LANGUAGES, STATIC, TOPICS, PAGES, *([DEMO] if with_demo else [])):
             if not step.is_needed():
                 continue
             started = time.monotonic()
@@ -100,6 +107,11 @@ def _update_database() -> None:
 
 def _add_topics() -> None:
     ensure_topics()
+
+
+def _add_pages() -> None:
+    texts = [StartingText(page.slug, page.language, page.title, page.summary, page.body) for page in starting_pages()]
+    load_pages(texts, by=Viewer(is_system=True))
 
 
 def _collect_static() -> None:

@@ -55,6 +55,15 @@ def update_hub_settings(*, by: Viewer, **changes: Any) -> HubSettings:
 
 
 @transaction.atomic
+def renew_menus() -> None:
+    """Let every process ask anew what stands in the menus, and visitors' browsers for every page.
+
+    For actions that change what `nav_items` or `footer_items` answer; the settings themselves stay as they are.
+    """
+    _save(_locked_row())
+
+
+@transaction.atomic
 def complete_setup(*, by: Viewer) -> HubSettings:
     """Mark that the hub has been set up; the first visitor is no longer led through it."""
     require("core_hubsettings.change_settings", by)

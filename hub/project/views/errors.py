@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.backends.utils import csrf_input_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub.core.access.viewer import VISITOR
+from hub.commons.pages.queries import find_new_address
+from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import current_or_last_known_hub_settings, last_known_hub_settings
 from hub.core.ui.context import language_paths, navigation_for, theme_of
+from hub.core.ui.kinds import Navigation
 from hub.core.ui.render import environment
 
 # What a form carries besides what people type.
@@ -38,7 +42,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: what does not exist, or may not be seen."""
+    """404: what does not exist, or may not be seen; an old address leads on."""
+    if request.method in ("GET", "HEAD") and (found := find_new_address(request.path, get_language() or "en")):
+        return redirect(found, permanent=True)
     return _page(
         request,
         404,
@@ -125,7 +131,7 @@ def _page(
         "language_name": language,
         "language_paths": language_paths(hub.languages, request.path),
         "path": request.path,
-        "navigation": navigation_for(viewer, language, hub.version),
+        "navigation": _navigation(viewer, language, hub.version),
         "theme": theme_of(request),
         "messages": (),
         "status": status,
@@ -136,3 +142,11 @@ def _page(
     }
     body = environment().get_template("core/ui/error.jinja").render(context)
     return HttpResponse(body, status=status)
+
+
+def _navigation(viewer: Viewer, language: str, version: int) -> Navigation:
+    """The menus; none where the process does not know them yet and the database cannot be asked."""
+    try:
+        return navigation_for(viewer, language, version)
+    except DatabaseError:
+        return Navigation((), (), ())
