@@ -12,8 +12,9 @@ and others answer it from their own `hooks.py`, which the app registry imports a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-_REGISTRY: dict[str, "Hook"] = {}
+_REGISTRY: dict[str, "Hook[..., Any]"] = {}
 
 
 @dataclass(slots=True)
@@ -48,6 +49,6 @@ class Hook[**P, T]:
         return bool(self._answers)
 
 
-def declared_hooks() -> dict[str, Hook]:
+def declared_hooks() -> dict[str, Hook[..., Any]]:
     """Every hook by name, for the generated documentation and its test."""
     return dict(_REGISTRY)

@@ -20,7 +20,7 @@ class EditConflict(Exception):
     """Somebody else saved a newer version in the meantime."""
 
 
-def check_moves(moves: Mapping[str, set[str]]) -> None:
+def check_moves[S: str](moves: Mapping[S, set[S]]) -> None:
     """Every target is itself a known state; called when a model with states is imported.
 
     Raises `ValueError` naming the first unknown state.

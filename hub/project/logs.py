@@ -3,6 +3,7 @@
 import logging
 import re
 from contextvars import ContextVar
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -48,7 +49,7 @@ class PrivateJsonFormatter(JsonFormatter):
         clean.msg, clean.args = without_personal_data(message), None
         return super().format(clean)
 
-    def formatException(self, ei: object) -> str | list[str]:  # noqa: N802 -- logging's own name
+    def formatException(self, ei: Any) -> str:  # noqa: N802 -- logging's own name
         """The traceback, blanked like the message."""
-        text = super().formatException(ei)  # type: ignore[arg-type]  # the signature of logging.Formatter
+        text = super().formatException(ei)
         return without_personal_data(text if isinstance(text, str) else "\n".join(text))

@@ -120,7 +120,7 @@ def _collect_static() -> None:
 
 
 def _is_static_current() -> bool:
-    return settings.STATIC_ROOT.is_dir() and _stamps("static") == _static_fingerprint()
+    return (settings.DATA_DIR / "static").is_dir() and _stamps("static") == _static_fingerprint()
 
 
 def _static_fingerprint() -> str:

@@ -1,6 +1,6 @@
 """The session store: database rows that know their owner."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -16,7 +16,7 @@ class SessionStore(DatabaseStore):
         return HubSession
 
     def create_model_instance(self, data: dict[str, Any]) -> HubSession:
-        session = super().create_model_instance(data)
+        session = cast(HubSession, super().create_model_instance(data))
         owner = data.get(SESSION_KEY)
         session.member_id = int(owner) if owner else None
         session.device = data.get("device", "")

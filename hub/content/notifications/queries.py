@@ -25,7 +25,7 @@ class NotificationRow(NamedTuple):
     id: int
     kind: str
     verb: str
-    count: int
+    count: int  # type: ignore[assignment]  # the column, not the method of tuples
     reference: str
     updated_at: datetime
     read_at: datetime | None

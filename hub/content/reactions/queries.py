@@ -18,7 +18,7 @@ NOTHING = ReactionSummary({}, frozenset())
 class _CountRow(NamedTuple):
     contribution_id: int
     kind: str
-    count: int
+    count: int  # type: ignore[assignment]  # the column, not the method of tuples
     own: int
 
 

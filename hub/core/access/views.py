@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -29,9 +29,7 @@ class HubRequest(HttpRequest):
     request_id: str
 
 
-def access[**P](
-    audience: str,
-) -> Callable[[Callable[Concatenate[HubRequest, P], HttpResponse]], Callable[Concatenate[HubRequest, P], HttpResponse]]:
+def access[V: Callable[Concatenate[HubRequest, ...], HttpResponseBase]](audience: str) -> Callable[[V], V]:
     """Declare who may open a view: everybody, members, or those with a hub role.
 
     A visitor who needs to sign in is led there and back; a member without the role gets 404. A `PermissionRefused`
@@ -40,11 +38,9 @@ def access[**P](
     if audience not in AUDIENCES:
         raise ValueError(f"“{audience}” is not an audience")
 
-    def decorate(
-        view: Callable[Concatenate[HubRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HubRequest, P], HttpResponse]:
+    def decorate(view: V) -> V:
         @wraps(view)
-        def guarded(request: HubRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HubRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = request.viewer
             if audience != PUBLIC and not viewer.is_member:
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
@@ -58,7 +54,7 @@ def access[**P](
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
         setattr(guarded, "audience", audience)  # noqa: B010 -- read by the test that walks all addresses
-        return guarded
+        return cast(V, guarded)
 
     return decorate
 
