@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hub.core.access.errors import Refused
 from hub.core.richtext import Mention, is_empty, mentioned_actors, to_html
-from hub.core.richtext.allowlist import ACTOR_PATH, LANGUAGE_CLASS, OWN_FILE
+from hub.core.richtext.allowlist import ACTOR_PATH, CLEANER, LANGUAGE_CLASS, OWN_FILE
 
 ILONA = Mention(uuid.UUID("018f2c00-0000-7000-8000-000000000001"), "Ilona Kovács")
 
@@ -400,3 +400,27 @@ def within_seconds(text: str, format: str) -> None:
     with suppress(Refused):
         check(to_html(text, format))
     assert time.process_time() - before < 8
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_last_step_alone_stops_what_runs(attack):
+    """The first step is trusted with order and links, never with safety."""
+    html = CLEANER.clean(attack)
+    for tag, attributes in elements(html):
+        assert tag in ALLOWED
+        assert not {name for name in attributes if name.startswith("on") or name in {"style", "srcset", "id", "target"}}
+        assert not attributes.get("href", "").lower().strip().startswith(("javascript:", "vbscript:", "data:", "file:"))
+        if tag == "img":
+            assert OWN_FILE.match(attributes.get("src", "/files/none"))
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Every element with its attributes."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            found.append((tag, {name: value or "" for name, value in attrs}))
+
+    Reader().feed(html)
+    return found

@@ -85,3 +85,9 @@ def test_whoever_chooses_an_unreadable_colour_is_told():
 def test_the_stylesheet_overrides_tokens_and_nothing_else():
     sheet = brand.brand_stylesheet("#7a1f5c", "#30b08f")
     assert re.fullmatch(r"@layer tokens \{ :root \{( --[\w-]+: light-dark\(#\w{6}, #\w{6}\);)+ \} \}\n", sheet)
+
+
+def test_a_colour_is_changed_no_more_than_it_must():
+    assert brand.readable("#2b479c", brand.SUNKEN["light"], brand.BLACK) == "#2b479c"
+    shade = brand.readable("#ffe680", brand.SUNKEN["light"], brand.BLACK)
+    assert 4.5 <= brand.contrast(shade, brand.SUNKEN["light"]) < 5
