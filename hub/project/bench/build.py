@@ -7,9 +7,12 @@ rest evenly. Counters are computed from what was written, so that `hub check cou
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
+from hub.community.spaces.kinds import Visibility
+from hub.community.spaces.models import Space
 from hub.project.bench.corpus import Corpus
 
 TEXTS = 2_000
@@ -73,7 +76,8 @@ def build(size: Size, tell: Callable[[str], None]) -> float:
             raise RuntimeError("the benchmark fills an empty hub only: name another folder or database")
     _texts()
     _in_steps("members", size.members, tell, lambda low, high: _members(dialect, low, high))
-    _in_steps("spaces", size.spaces, tell, lambda low, high: _spaces(dialect, size, low, high))
+    _make_spaces(size)
+    _in_steps("memberships of spaces", size.spaces, tell, lambda low, high: _memberships(dialect, size, low, high))
     _in_steps("threads", size.threads, tell, lambda low, high: _threads(dialect, size, low, high))
     _in_steps("replies", size.posts - size.threads, tell, lambda low, high: _replies(dialect, size, low, high))
     _counters(dialect, tell)
@@ -146,20 +150,28 @@ def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
     )
 
 
-def _spaces(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
-    visibility = "CASE WHEN i % 10 = 9 THEN 'space' WHEN i % 10 = 8 THEN 'members' ELSE 'public' END"
-    # Every space has 100 members with numbers spread over all; the first person is in every tenth space.
+def _make_spaces(size: Size) -> None:
+    """A tenth of the spaces is closed, a tenth for members of the hub; few enough for Django's own inserts."""
+    corpus = Corpus(seed=3)
+    began = datetime.fromtimestamp(_START, UTC)
+    Space.objects.bulk_create(
+        Space(
+            pk=number,
+            slug=f"group-{number}",
+            name=corpus.sentence(2, 5),
+            purpose=corpus.sentence(15, 30),
+            visibility={9: Visibility.SPACE, 8: Visibility.MEMBERS}.get(number % 10, Visibility.PUBLIC),
+            created_at=began,
+            activity_at=began,
+        )
+        for number in range(1, size.spaces + 1)
+    )
+
+
+def _memberships(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
+    # Every space has 100 members with numbers spread over all.
     person = f"1 + (((k.i - 1) / 100) * 7919 + (k.i % 100) * 104729) % {size.members}"
     return (
-        f"""
-        INSERT INTO community_spaces_space
-            (id, uuid, slug, kind, name, purpose, languages, country, region, join_method, visibility, state,
-             created_at, activity_at, member_count, organisation_count, thread_count, version)
-        {_numbers(low, high)}
-        SELECT i, {d.number_as_uuid("5", "i")}, 'group-' || {d.text("i")}, 'interest_group', t.title, t.teaser, '[]',
-            '', '', 'open', {visibility}, 'active', {d.moment(str(_START))}, {d.moment(str(_START))}, 0, 0, 0, 1
-        FROM n JOIN bench_text t ON t.id = n.i % {TEXTS}
-        """,
         f"""
         INSERT INTO community_spaces_spacemembership (space_id, actor_id, role, joined_at, seen_at)
         WITH RECURSIVE k(i) AS
@@ -182,7 +194,7 @@ def _visibility_of(thread: str, size: Size) -> str:
 _CONTRIBUTION = """
     (id, uuid, kind, author_id, space_id, thread_id, number, title, slug, summary, body, sanitiser_version, language,
      is_language_chosen, licence, visibility, state, created_at, published_at, activity_at, version, reply_count,
-     reaction_count, uri)
+     reaction_count, uri, client_token)
 """
 
 
@@ -196,13 +208,14 @@ def _threads(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
         {_numbers(low, high)}
         SELECT i, {d.number_as_uuid("c", "i")}, {kind}, {author}, {_space_of("i", size)}, NULL, 1, t.title,
             'thread-' || {d.text("i")}, t.teaser, t.body, 1, 'en', {d.no}, 'CC-BY-4.0', {_visibility_of("i", size)},
-            'published', {at}, {at}, {at}, 1, 0, 0, ''
+            'published', {at}, {at}, {at}, 1, 0, 0, '', ''
         FROM n JOIN bench_text t ON t.id = (n.i * 13) % {TEXTS}
         """,
         f"""
         INSERT INTO content_contributions_threaddetail
-            (contribution_id, card_kind, last_number, last_post_id, last_author_id, last_teaser, participant_count)
-        {_numbers(low, high)} SELECT i, '', 1, NULL, {author}, '', 1 FROM n
+            (contribution_id, card_kind, last_number, last_shown_number, last_author_id, last_teaser, participant_count,
+             chosen_visibility, keywords)
+        {_numbers(low, high)} SELECT i, '', 1, 1, {author}, '', 1, 'public', '[]' FROM n
         """,
     )
 
@@ -222,30 +235,45 @@ def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
         SELECT {identifier}, {d.number_as_uuid("c", identifier)}, 'post',
             {d.number_as_uuid("a", f"1 + (i * 104729) % {size.members}")},
             {_space_of("p.thread", size)}, p.thread, p.number, '', '', '', t.body, 1, 'en', {d.no}, 'CC-BY-4.0',
-            {_visibility_of("p.thread", size)}, 'published', {at}, {at}, {at}, 1, 0, 0, ''
+            {_visibility_of("p.thread", size)}, 'published', {at}, {at}, {at}, 1, 0, 0, '', ''
         FROM p JOIN bench_text t ON t.id = (p.i * 17) % {TEXTS}
         """,
     )
 
 
 def _counters(d: Dialect, tell: Callable[[str], None]) -> None:
-    """Last replies and counts, computed from the rows."""
+    """Last replies, participants, months and counts, computed from the rows."""
     tell("counting")
+    month = "date_trunc('month', published_at)::date" if d.is_postgres else "date(published_at, 'start of month')"
     _run(
         """
         CREATE TABLE bench_last AS
-        SELECT p.thread_id, max(p.number) AS number, count(*) AS replies, count(DISTINCT p.author_id) AS people,
-            max(p.id) AS post_id, max(p.published_at) AS at
+        SELECT p.thread_id, max(p.number) AS number, count(*) AS replies, max(p.id) AS post_id,
+            max(p.published_at) AS at
         FROM content_contributions_contribution p WHERE p.thread_id IS NOT NULL GROUP BY p.thread_id
         """,
         "CREATE UNIQUE INDEX bench_last_thread ON bench_last (thread_id)",
+        """
+        INSERT INTO content_contributions_threadparticipant (thread_id, actor_id, post_count, last_at)
+        SELECT coalesce(thread_id, id), author_id, count(*), max(published_at)
+        FROM content_contributions_contribution GROUP BY coalesce(thread_id, id), author_id
+        """,
+        f"""
+        INSERT INTO content_contributions_threadmonth (thread_id, month_on, first_number, post_count)
+        SELECT coalesce(thread_id, id), {month}, min(number), count(*)
+        FROM content_contributions_contribution GROUP BY coalesce(thread_id, id), {month}
+        """,
         f"""
         UPDATE content_contributions_threaddetail SET
-            last_number = l.number, last_post_id = l.post_id, last_author_id = p.author_id, last_teaser = t.teaser,
-            participant_count = l.people + 1
+            last_number = l.number, last_shown_number = l.number, last_author_id = p.author_id, last_teaser = t.teaser
         FROM bench_last l JOIN content_contributions_contribution p ON p.id = l.post_id
             JOIN bench_text t ON t.id = p.id % {TEXTS}
         WHERE l.thread_id = content_contributions_threaddetail.contribution_id
+        """,
+        """
+        UPDATE content_contributions_threaddetail SET participant_count =
+            (SELECT count(*) FROM content_contributions_threadparticipant p
+             WHERE p.thread_id = content_contributions_threaddetail.contribution_id)
         """,
         """
         UPDATE content_contributions_contribution SET reply_count = l.replies, activity_at = l.at

@@ -55,6 +55,12 @@ class Browser:
     def __init__(self, cookies: dict[str, str] | None = None) -> None:
         self.application = WSGIHandler()
         self.cookies: SimpleCookie = SimpleCookie(cookies or {})
+        self.requests = 0
+
+    def _next_address(self) -> str:
+        """Another client each time, so that rate limits do not answer in the page's place."""
+        self.requests += 1
+        return f"127.{self.requests >> 16 & 255}.{self.requests >> 8 & 255}.{self.requests & 255}"
 
     def get(self, address: str, **headers: str) -> Answer:
         """Fetch one address."""
@@ -78,7 +84,7 @@ class Browser:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "127.0.0.1",
-            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_ADDR": self._next_address(),
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": io.BytesIO(body),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
@@ -47,8 +48,8 @@ def measure_pages(tell: Callable[[str], None]) -> Iterator[Figures]:
     people = follow(visitor, "/en/people/", 60)
     corpus = Corpus(seed=2)
     words = [corpus.query() for _number in range(ADDRESSES)]
-    newest = [f"/en/search?sort=newest&q={word.replace(' ', '+')}" for word in words]
-    best = [f"/en/search?q={word.replace(' ', '+')}" for word in words]
+    newest = [f"/en/search?sort=newest&q={quote_plus(word)}" for word in words]
+    best = [f"/en/search?q={quote_plus(word)}" for word in words]
     plan: list[tuple[str, Browser, list[str], float]] = [
         ("front page, visitor", visitor, ["/en/"] * ADDRESSES, 3),
         ("front page, member", member, ["/en/?feed=hub"] * ADDRESSES, 5),
@@ -65,16 +66,19 @@ def measure_pages(tell: Callable[[str], None]) -> Iterator[Figures]:
         ("search best first, member", member, best, 100),
     ]
     for name, browser, addresses, budget in plan:
-        tell(name)
-        yield _measured(name, browser, addresses, budget)
+        found = _measured(name, browser, addresses, budget)
+        if found is None:
+            tell(f"{name}: no such page in this hub, not measured")
+        else:
+            yield found
     yield _unchanged(visitor, threads)
 
 
-def _measured(name: str, browser: Browser, addresses: list[str], budget: float) -> Figures:
-    """As `measure`; pages that this viewer may not see (closed groups) are left out."""
+def _measured(name: str, browser: Browser, addresses: list[str], budget: float) -> Figures | None:
+    """As `measure`; pages that this viewer may not see (closed groups) are left out; None if none is left."""
     shown = [address for address in addresses if browser.get(address).status == 200]
     connection.close()
-    return measure(name, browser, shown, budget=budget)
+    return measure(name, browser, shown, budget=budget) if shown else None
 
 
 def _addresses_of_threads() -> list[str]:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self._build(options)
         figures = []
         self.stdout.write(self._head())
-        for each in measure_pages(lambda name: None):
+        for each in measure_pages(self.stdout.write):
             figures.append(each)
             self.stdout.write(_line(each))
         if options["json"]:
