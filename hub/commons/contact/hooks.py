@@ -1,13 +1,17 @@
 """What contact adds elsewhere."""
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.commons.contact.kinds import conversation_path, messages_path
+from hub.commons.contact.models import Block, MessageRequest
 from hub.commons.contact.queries import conversation_with, get_actor_handle
+from hub.community.management.points import MergePart, colliding, member_merge, move_links
 from hub.community.profiles.points import ProfileAction, profile_actions
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
@@ -44,3 +48,21 @@ def contact_lines(row: NotificationRow, language: str) -> Iterable[Line]:
     elif row.kind == "message" and row.space_id is not None:
         text = ngettext("%(name)s wrote to you.", "%(name)s wrote to you %(count)d times.", row.count)
         yield Line(text % names, conversation_path(language, row.space_id))
+
+
+@member_merge.answer(order=60)
+def requests_and_blocks(old: UUID, kept: UUID) -> Iterable[MergePart]:
+    """Message requests and blocks move; conversations move with the memberships of their rooms."""
+    yield MergePart((), partial(_move, old, kept))
+
+
+def _move(old: UUID, kept: UUID) -> None:
+    for field, other in (("sender", "recipient"), ("recipient", "sender")):
+        open_twice = colliding(MessageRequest, field, old, kept, once_per=(other,))
+        MessageRequest.objects.filter(pk__in=open_twice.values("pk"), state__in=("pending", "accepted")).delete()
+        move_links(MessageRequest, field, old, kept)
+    move_links(Block, "actor", old, kept, once_per=("blocked",))
+    move_links(Block, "blocked", old, kept, once_per=("actor",))
+    # What the two accounts had with each other means nothing any more.
+    MessageRequest.objects.filter(sender=F("recipient")).delete()
+    Block.objects.filter(actor=F("blocked")).delete()

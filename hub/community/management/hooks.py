@@ -1,14 +1,20 @@
 """What management adds to the account menu and to its own first page."""
 
 from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hub.community.management.actions.merging import move_memberships
 from hub.community.management.kinds import manage_path
-from hub.community.management.points import ManageCard, manage_cards
+from hub.community.management.points import ManageCard, MergePart, manage_cards, member_merge, merge_lines
 from hub.community.management.queries.desk import MOST_WAITING, count_failed_jobs, count_waiting_organisations
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
+from hub.community.organisations.models import Affiliation
+from hub.community.spaces.models import SpaceMembership
+from hub.community.topics.models import TopicInterest
 from hub.core.access.viewer import Viewer
 from hub.core.ui.kinds import NavItem, account_items
 
@@ -78,3 +84,20 @@ def failed_work(viewer: Viewer) -> Iterable[ManageCard]:
             70,
             bool(count),
         )
+
+
+@member_merge.answer(order=10)
+def memberships(old: UUID, kept: UUID) -> Iterable[MergePart]:
+    """Groups, organisations and interests: of the features that stand below management and cannot answer themselves."""
+    groups = SpaceMembership.objects.filter(actor=old).count()
+    organisations = Affiliation.objects.filter(person=old).count()
+    interests = TopicInterest.objects.filter(actor=old).count()
+    lines = merge_lines(
+        (
+            groups,
+            ngettext("%(count)d group: the higher role stays.", "%(count)d groups: the higher role stays.", groups),
+        ),
+        (organisations, ngettext("%(count)d affiliation moves.", "%(count)d affiliations move.", organisations)),
+        (interests, ngettext("%(count)d topic of interest moves.", "%(count)d topics of interest move.", interests)),
+    )
+    yield MergePart(tuple(lines), partial(move_memberships, old, kept))

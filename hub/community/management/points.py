@@ -1,8 +1,10 @@
 """Where other features say what waits for those who manage the hub, and what moves when two accounts become one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from hub.core.access.viewer import Viewer
 from hub.core.hooks import Hook
@@ -43,3 +45,26 @@ class MergePart:
 member_merge: Hook[[UUID, UUID], MergePart] = Hook(
     "member_merge", "What moves when the first party is merged into the second; each feature speaks for its own tables."
 )
+
+
+def colliding(model: type[Model], field: str, old: UUID, kept: UUID, *, once_per: Sequence[str]) -> QuerySet[Model]:
+    """The old party's rows that cannot move, because the kept party already has one for the same `once_per`."""
+    rows = model._default_manager.filter(**{field: kept}, **{name: OuterRef(name) for name in once_per})
+    return model._default_manager.filter(Exists(rows), **{field: old})
+
+
+def move_links(model: type[Model], field: str, old: UUID, kept: UUID, *, once_per: Sequence[str] = ()) -> int:
+    """Let rows of `model` point to the kept party; where two would collide, the old goes. Answers how many moved.
+
+    For those who answer `member_merge`; call it inside `carry_out`.
+    """
+    if once_per:
+        colliding(model, field, old, kept, once_per=once_per).delete()
+    return model._default_manager.filter(**{field: old}).update(**{field: kept})
+
+
+def merge_lines(*counts: tuple[int, str]) -> Iterator[str]:
+    """The sentences whose count is not nought, filled in."""
+    for count, sentence in counts:
+        if count:
+            yield sentence % {"count": count}

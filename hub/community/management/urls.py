@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from hub.community.management.views import desk, imports, members
+from hub.community.management.views import desk, imports, members, merging
 
 urlpatterns = [
     path("manage/", desk.dashboard, name="manage"),
@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("manage/members/<int:pk>/sessions/", members.member_sessions, name="manage_member_sessions"),
     path("manage/members/<int:pk>/help/", members.member_help, name="manage_member_help"),
+    path("manage/members/<int:pk>/merge/", merging.member_merge, name="manage_member_merge"),
     path("manage/import/", imports.import_list, name="manage_imports"),
     path("manage/import/<int:pk>/", imports.import_detail, name="manage_import"),
     path("manage/import/<int:pk>/problems.csv", imports.import_problems, name="manage_import_problems"),

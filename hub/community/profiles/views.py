@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.community.actors.kinds import Sector, StakeholderType, picture_path
+from hub.community.management.queries.merging import handle_after_merge
 from hub.community.profiles.actions import finish_onboarding, set_picture, update_profile
 from hub.community.profiles.forms import (
     PictureForm,
@@ -43,7 +44,13 @@ STEPS: dict[str, type[forms.Form]] = {
 @require_safe
 def person_detail(request: HubRequest, handle: str) -> HttpResponse:
     """A person's page."""
-    profile = get_profile(request.viewer, handle)
+    try:
+        profile = get_profile(request.viewer, handle)
+    except Http404:
+        # Merged accounts are closed, and their addresses lead to the account that stayed.
+        if stayed := handle_after_merge(handle):
+            return redirect(person_path(request.LANGUAGE_CODE, stayed), permanent=True)
+        raise
     labels = topic_index(request.LANGUAGE_CODE)
     response = render(
         request,

@@ -1,12 +1,18 @@
 """The sentences of moderation in the inbox."""
 
 from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from hub.community.management.points import ManageCard, MergePart, manage_cards, member_merge, merge_lines, move_links
+from hub.content.moderation.models import Decision, Report
+from hub.content.moderation.queries import count_open_reports
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
+from hub.core.access.viewer import Viewer
 
 
 @notification_lines.answer()
@@ -20,3 +26,31 @@ def moderation_lines(row: NotificationRow, language: str) -> Iterable[Line]:
         yield Line(text, f"/{language}/decisions/{row.reference}/")
     elif row.verb == "content.moderation.answered":
         yield Line(_("Your report was looked at. Thank you."), f"/{language}/inbox/")
+
+
+@manage_cards.answer(order=10)
+def open_reports(viewer: Viewer) -> Iterable[ManageCard]:
+    """Reports that nobody has decided."""
+    if viewer.may("content_moderation.view_reports"):
+        count = count_open_reports()
+        text = ngettext("%(count)d report waits.", "%(count)d reports wait.", count) % {"count": count}
+        path = f"/{get_language() or 'en'}/manage/reports/"
+        yield ManageCard(_("Reports"), text, path, "flag", "danger" if count else "", 10, bool(count))
+
+
+@member_merge.answer(order=50)
+def reported_and_decided(old: UUID, kept: UUID) -> Iterable[MergePart]:
+    """The history that moderators need moves with the person."""
+    decisions = Decision.objects.filter(subject=old).count()
+    lines = merge_lines(
+        (
+            decisions,
+            ngettext("%(count)d decision of moderators moves.", "%(count)d decisions of moderators move.", decisions),
+        )
+    )
+    yield MergePart(tuple(lines), partial(_move, old, kept))
+
+
+def _move(old: UUID, kept: UUID) -> None:
+    for model, field in ((Report, "actor"), (Report, "reporter"), (Decision, "subject"), (Decision, "decided_by")):
+        move_links(model, field, old, kept)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from hub.community.management.points import colliding, move_links
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
 from hub.content.notifications.kinds import ALWAYS_MAILED, MAILED_AT_FIRST, NotificationKind
@@ -136,3 +137,15 @@ def choose_mail(choices: Mapping[str, bool], *, by: Viewer) -> None:
                 actor_id=by.actor_id, kind=kind, defaults={"by_mail": bool(choices[kind])}
             )
     record(MAIL_CHOICES_CHANGED, by=by, target=("actor", by.actor_id))
+
+
+@transaction.atomic
+def move_inbox(old: UUID, kept: UUID) -> None:
+    """Give one party's inbox to another, when two accounts become one; counts anew what the other has not read."""
+    twice = colliding(Notification, "recipient", old, kept, once_per=("group_key",)).filter(read_at=None)
+    Notification.objects.filter(pk__in=twice.values("pk")).delete()
+    move_links(Notification, "recipient", old, kept)
+    move_links(Notification, "actor", old, kept)
+    MailChoice.objects.filter(actor=old).delete()
+    unread = Notification.objects.filter(recipient=kept, read_at=None).count()
+    Member.objects.filter(actor_id=kept).update(unread_count=unread)

@@ -1,11 +1,16 @@
 """What the inbox adds to every page."""
 
 from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hub.community.management.points import MergePart, member_merge, merge_lines
+from hub.content.notifications.actions import move_inbox
 from hub.content.notifications.kinds import inbox_path
+from hub.content.notifications.models import Notification
 from hub.core.access.viewer import Viewer
 from hub.core.ui.kinds import NavItem, account_items
 
@@ -16,3 +21,13 @@ def inbox_and_bookmarks(viewer: Viewer) -> Iterable[NavItem]:
     language = get_language() or "en"
     yield NavItem(_("Inbox"), inbox_path(language), "bell", shows_unread=True)
     yield NavItem(_("Bookmarks"), f"/{language}/bookmarks/", "bookmark")
+
+
+@member_merge.answer(order=40)
+def inbox(old: UUID, kept: UUID) -> Iterable[MergePart]:
+    """The inbox moves; of two unread lines about the same thing one stays. Mail choices of the kept account stay."""
+    count = Notification.objects.filter(recipient=old).count()
+    lines = merge_lines(
+        (count, ngettext("%(count)d line of the inbox moves.", "%(count)d lines of the inbox move.", count))
+    )
+    yield MergePart(tuple(lines), partial(move_inbox, old, kept))

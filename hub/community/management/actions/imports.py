@@ -11,7 +11,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from hub.community.actors.kinds import ActorKind, StakeholderType
@@ -38,6 +37,7 @@ from hub.core.access.viewer import Viewer
 from hub.core.activity import record
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.languages.latin import latin_slug
 from hub.core.tables import ENCODINGS, Table, read_table
 
 _BATCH = 500
@@ -157,7 +157,7 @@ def _store_members(records: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
         actor = Actor(
             kind=ActorKind.PERSON,
             name=each["name"],
-            handle=f"{slugify(each['name'])[:44].strip('-') or 'person'}-{secrets.token_hex(4)}",
+            handle=f"{latin_slug(each['name'])[:44].strip('-') or 'person'}-{secrets.token_hex(4)}",
             country=each["country"],
             languages=[language] if language else [],
             created_at=now,
@@ -235,7 +235,7 @@ def _store_organisations(records: Sequence[Mapping[str, Any]], *, verified_by: V
 
 def _free_handles(names: Sequence[str]) -> list[str]:
     """A handle for each name that nobody has; those of a taken or repeated name get a random ending."""
-    bases = [slugify(name)[:48].strip("-") or "organisation" for name in names]
+    bases = [latin_slug(name)[:48].strip("-") or "organisation" for name in names]
     taken: set[str] = set()
     wanted = list(dict.fromkeys(bases))
     for start in range(0, len(wanted), _BATCH):

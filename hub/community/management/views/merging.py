@@ -1,0 +1,53 @@
+"""Merging two accounts: choose the other, see what moves, do it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.community.management.actions.merging import merge_members
+from hub.community.management.kinds import member_path
+from hub.community.management.queries.members import found_accounts, get_account, likely_duplicates
+from hub.community.management.queries.merging import merge_preview
+from hub.community.members.kinds import MemberState
+from hub.core.access.errors import Refused
+from hub.core.access.views import MANAGERS, HubRequest, access
+from hub.core.states import MoveRefused
+from hub.core.ui.messages import say
+from hub.core.ui.render import render
+
+
+@access(MANAGERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_merge(request: HubRequest, pk: int) -> HttpResponse:
+    """This account goes, the one that is chosen stays."""
+    old = get_account(request.viewer, pk)
+    chosen = (request.POST if request.method == "POST" else request.GET).get("into", "")
+    kept = get_account(request.viewer, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+    problem = ""
+    if request.method == "POST" and kept is not None:
+        try:
+            merge_members(old, kept, by=request.viewer)
+        except Refused as refused:
+            problem = refused.message
+        except MoveRefused:
+            problem = _("Somebody else has changed this account in the meantime.")
+        else:
+            say(request, _("The accounts are merged."))
+            return redirect(member_path(request.LANGUAGE_CODE, kept.pk))
+    text = request.GET.get("q", "").strip()
+    others = found_accounts(request.viewer, text) if text else likely_duplicates(request.viewer, old)
+    return render(
+        request,
+        "community/management/merge.jinja",
+        {
+            "old": old,
+            "kept": kept,
+            "lines": merge_preview(request.viewer, old, kept) if kept else [],
+            "others": [row for row in others if row.id != old.pk and row.state not in ("closed", "erased")],
+            "text": text,
+            "problem": problem,
+            "state_labels": dict(MemberState.choices),
+        },
+        status=422 if problem else 200,
+    )
