@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hub.commons.pages.queries import find_new_address
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import current_or_last_known_hub_settings, last_known_hub_settings
+from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.ui.context import language_paths, navigation_for, theme_of
 from hub.core.ui.kinds import Navigation
 from hub.core.ui.render import environment
@@ -128,7 +129,7 @@ def _page(
         "viewer": viewer,
         "hub": hub,
         "language": language,
-        "language_name": language,
+        "language_name": INTERFACE_LANGUAGES.get(language, language),
         "language_paths": language_paths(hub.languages, request.path),
         "path": request.path,
         "navigation": _navigation(viewer, language, hub.version),
