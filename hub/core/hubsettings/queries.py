@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 
 from hub.core.hubsettings.kinds import HubSnapshot
 from hub.core.hubsettings.models import HubSettings
+from hub.core.languages.addresses import ALL_LANGUAGES
 
 CHECK_EVERY_SECONDS = 2.0
 _FIELDS = [field.name for field in fields(HubSnapshot)]
@@ -46,6 +47,14 @@ def current_or_last_known_hub_settings() -> HubSnapshot:
         return hub_settings()
     except DatabaseError:
         return _Memory.snapshot
+
+
+def offered_languages() -> tuple[str, ...]:
+    """The languages to which readers are led, the main one first; before the set-up all that the interface speaks."""
+    hub = current_or_last_known_hub_settings()
+    if not hub.is_set_up:
+        return ALL_LANGUAGES
+    return (hub.default_language, *(code for code in hub.languages if code != hub.default_language))
 
 
 def forget_hub_settings() -> None:

@@ -1,11 +1,12 @@
 """The language in an address: `/sv/spaces/x/` is the Swedish page, `/spaces/x/` leads to the reader's own."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
 
-from hub.core.languages import CONTENT_LANGUAGES, DEFAULT_LANGUAGE, INTERFACE_LANGUAGES, PSEUDO_LANGUAGE
+from hub.core.languages import CONTENT_LANGUAGES, INTERFACE_LANGUAGES, PSEUDO_LANGUAGE
 
 # Browsers send what they like; a longer header is not read further.
 _LONGEST_HEADER = 300
@@ -16,6 +17,20 @@ class Alternate(NamedTuple):
 
     hreflang: str
     address: str
+
+
+ALL_LANGUAGES = tuple(INTERFACE_LANGUAGES)
+_offers: list[Callable[[], tuple[str, ...]]] = []
+
+
+def offer_languages(ask: Callable[[], tuple[str, ...]]) -> None:
+    """Let `ask` say which of the interface's languages this hub offers, the main one first; called once at start."""
+    _offers[:] = [ask]
+
+
+def offered_languages() -> tuple[str, ...]:
+    """The languages to which readers are led, the main one first."""
+    return _offers[0]() if _offers else ALL_LANGUAGES
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +68,8 @@ def alternates(path: str) -> list[Alternate]:
 
 
 @lru_cache(maxsize=1024)
-def accepted_language(header: str) -> str | None:
-    """The interface language that an Accept-Language header likes best, or None; malformed parts are passed over."""
+def accepted_language(header: str, offered: tuple[str, ...] = ALL_LANGUAGES) -> str | None:
+    """The offered language that an Accept-Language header likes best, or None; malformed parts are passed over."""
     best, best_weight = None, 0.0
     for part in header[:_LONGEST_HEADER].split(","):
         tag, _semicolon, parameter = part.strip().partition(";")
@@ -64,14 +79,19 @@ def accepted_language(header: str) -> str | None:
             continue
         code = tag.strip().partition("-")[0].lower()
         # NaN compares as false, so that it never wins.
-        if code in INTERFACE_LANGUAGES and best_weight < weight <= 1.0:
+        if code in offered and best_weight < weight <= 1.0:
             best, best_weight = code, weight
     return best
 
 
-def preferred_language(*, cookie: str | None, profile: str | None, header: str | None) -> str:
-    """The reader's language where the address names none: chosen on this device, in the profile, in the browser."""
+def preferred_language(
+    *, cookie: str | None, profile: str | None, header: str | None, offered: tuple[str, ...] = ALL_LANGUAGES
+) -> str:
+    """The reader's language where the address names none: chosen on this device, in the profile, in the browser.
+
+    One of those offered; else the first of these.
+    """
     for wish in (cookie, profile):
-        if wish in INTERFACE_LANGUAGES:
+        if wish in offered:
             return wish
-    return (accepted_language(header) if header else None) or DEFAULT_LANGUAGE
+    return (accepted_language(header, offered) if header else None) or offered[0]

@@ -9,7 +9,14 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path, iri_to_uri
 
-from hub.core.languages.addresses import language_of, preferred_language, without_language
+from hub.core.languages import PSEUDO_LANGUAGE
+from hub.core.languages.addresses import (
+    ALL_LANGUAGES,
+    language_of,
+    offered_languages,
+    preferred_language,
+    without_language,
+)
 
 # Machine addresses, known without asking the address table.
 _NEVER_TRANSLATED = ("/-/", "/static/")
@@ -23,16 +30,24 @@ class LanguageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        if any(code == PSEUDO_LANGUAGE for code, _name in settings.LANGUAGES):
+            from hub.core.languages.pseudo import install_pseudo_language  # late: production has no use for it
+
+            install_pseudo_language()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        named = language_of(request.path_info)
-        language = named or _preferred(request, profile=None)
+        path = request.path_info
+        named = language_of(path)
+        is_for_machines = path.startswith(_NEVER_TRANSLATED)
+        # These must answer while the database does not: nobody asks there which languages the hub offers.
+        offered = ALL_LANGUAGES if named or is_for_machines else offered_languages()
+        language = named or _preferred(request, None, offered)
         translation.activate(language)
         request.LANGUAGE_CODE = language  # the name that Django gives it
         response = self.get_response(request)
         # A view may have spoken another language (a document in its own); then it says so itself.
         response.headers.setdefault("Content-Language", translation.get_language() or language)
-        if named is None and not request.path_info.startswith(_NEVER_TRANSLATED):
+        if named is None and not is_for_machines:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
@@ -52,7 +67,7 @@ class ReaderLanguageMiddleware:
             return self.get_response(request)
         viewer = getattr(request, "viewer", None)
         if viewer is not None and viewer.is_member:
-            language = _preferred(request, profile=viewer.language)
+            language = _preferred(request, viewer.language, offered_languages())
             translation.activate(language)
             request.LANGUAGE_CODE = language
         if request.method in ("GET", "HEAD") and (address := _translated_address(request)):
@@ -60,11 +75,12 @@ class ReaderLanguageMiddleware:
         return self.get_response(request)
 
 
-def _preferred(request: HttpRequest, *, profile: str | None) -> str:
+def _preferred(request: HttpRequest, profile: str | None, offered: tuple[str, ...]) -> str:
     return preferred_language(
         cookie=request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
         profile=profile,
         header=request.headers.get("Accept-Language"),
+        offered=offered,
     )
 
 

@@ -2,10 +2,16 @@
 
 import pytest
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from hub.core.hubsettings import queries
 from hub.core.hubsettings.models import HubSettings
-from hub.core.hubsettings.queries import current_or_last_known_hub_settings, forget_hub_settings, hub_settings
+from hub.core.hubsettings.queries import (
+    current_or_last_known_hub_settings,
+    forget_hub_settings,
+    hub_settings,
+    offered_languages,
+)
 
 
 def test_a_new_hub_has_defaults(db):
@@ -47,3 +53,11 @@ def test_without_a_database_the_last_known_settings_hold(db, monkeypatch):
         assert current_or_last_known_hub_settings().name == "Education hub"
         with pytest.raises(DatabaseError):
             hub_settings()
+
+
+def test_before_the_set_up_every_language_is_offered(db):
+    HubSettings.objects.create(pk=1, languages=["sv", "en"], default_language="en")
+    assert offered_languages() == ("en", "sv", "hu", "el")
+    forget_hub_settings()
+    HubSettings.objects.update(setup_completed_at=timezone.now())
+    assert offered_languages() == ("en", "sv")

@@ -74,3 +74,9 @@ def test_the_device_comes_before_the_profile_and_the_profile_before_the_browser(
     assert preferred_language(cookie="xx", profile="hu", header="sv") == "hu"
     assert preferred_language(cookie=None, profile="de", header="sv") == "sv"
     assert preferred_language(cookie=None, profile=None, header=None) == "en"
+
+
+def test_readers_are_led_to_languages_that_the_hub_offers():
+    offered = ("sv", "en")
+    assert preferred_language(cookie="hu", profile="el", header="hu,en;q=0.1", offered=offered) == "en"
+    assert preferred_language(cookie=None, profile=None, header="hu", offered=offered) == "sv"

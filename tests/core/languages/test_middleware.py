@@ -8,8 +8,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import Resolver404, path, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 
+from hub.core.hubsettings.models import HubSettings
+from hub.core.languages import middleware
 from hub.core.languages.middleware import LanguageMiddleware, ReaderLanguageMiddleware
 
 
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.urls(__name__)
 
 
 @pytest.fixture(autouse=True)
-def _keep_language():
+def _keep_language(db):
     with translation.override("en"):
         yield
 
@@ -114,3 +116,24 @@ def test_no_address_leads_to_another_host(address):
 def test_a_form_is_never_redirected():
     with pytest.raises(Resolver404):
         ask("/spaces/x/", method="POST")
+
+
+def test_readers_are_led_to_the_languages_of_the_hub():
+    HubSettings.objects.create(pk=1, languages=["en", "sv"], default_language="sv", setup_completed_at=timezone.now())
+    assert ask("/", language="hu")["Location"] == "/sv/"
+    assert ask("/", language="hu,en;q=0.3", profile="el", cookie="hu")["Location"] == "/en/"
+    assert ask("/hu/").content == b"hu"
+
+
+def test_machine_addresses_ask_no_database(monkeypatch):
+    monkeypatch.setattr(middleware, "offered_languages", lambda: pytest.fail("asked"))
+    request = RequestFactory().get("/-/live", headers={"accept-language": "hu"})
+    response = LanguageMiddleware(lambda request: HttpResponse(translation.get_language()))(request)
+    assert response.content == b"hu"
+    assert not response.has_header("Vary")
+
+
+def test_the_pseudo_language_is_spoken_outside_production():
+    LanguageMiddleware(view)
+    with translation.override("en-xa"):
+        assert translation.gettext("Save") == "[Şȧṽḗ]"
