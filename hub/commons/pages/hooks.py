@@ -1,18 +1,23 @@
-"""What pages add elsewhere: entries of the menus, news on the home page."""
+"""What pages add elsewhere: entries of the menus, news on the home page, hits of the search, what waits for editors."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from hub.commons.pages.kinds import ICONS, Menu, filled
-from hub.commons.pages.queries import latest_news, menu_pages
+from hub.commons.pages.documents import page_source
+from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
+from hub.commons.pages.queries import count_waiting, get_answer, latest_news, menu_pages
+from hub.community.management.points import ManageCard, manage_cards
+from hub.content.notifications.points import Line, notification_lines
+from hub.content.notifications.queries import NotificationRow
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import DEFAULT_LANGUAGE
 from hub.core.richtext import excerpt
+from hub.core.search.points import SearchSource, search_sources
 from hub.core.ui.kinds import NavItem, footer_items, nav_items
 from hub.core.ui.points import HomeCard, HomeSection, home_sections
 
@@ -52,3 +57,57 @@ def latest_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
     )
     if cards:
         yield HomeSection(_("News"), cards, f"/{viewer.language}/news/", _("All news"))
+
+
+@search_sources.answer(order=60)
+def pages_in_the_search() -> Iterable[SearchSource]:
+    """Pages, news and milestones."""
+    yield page_source()
+
+
+@manage_cards.answer(order=40)
+def barriers_to_answer(viewer: Viewer) -> Iterable[ManageCard]:
+    """Reports of barriers; red once one has waited longer than promised."""
+    if viewer.may("commons_pages.answer_barriers"):
+        waiting, late = count_waiting()
+        text = ngettext("%(count)s report waits for an answer", "%(count)s reports wait for an answer", waiting)
+        yield ManageCard(
+            _("Reports of barriers"),
+            text % {"count": waiting},
+            f"{manage_pages_path(get_language() or DEFAULT_LANGUAGE)}barriers/",
+            "megaphone",
+            "danger" if late else "warning" if waiting else "",
+            40,
+            bool(waiting),
+        )
+
+
+@manage_cards.answer(order=90)
+def pages_to_keep(viewer: Viewer) -> Iterable[ManageCard]:
+    """The way to the pages, for editors."""
+    if viewer.may("commons_pages.edit_pages"):
+        yield ManageCard(
+            _("Pages, news and milestones"),
+            _("Write, translate, put in order"),
+            manage_pages_path(get_language() or DEFAULT_LANGUAGE),
+            "file-text",
+            order=90,
+            has_work=False,
+        )
+
+
+@notification_lines.answer()
+def barrier_lines(row: NotificationRow, language: str) -> Iterable[Line]:
+    """Reports for editors, answers for those who reported."""
+    if row.verb == "commons.barrier.reported":
+        text = ngettext(
+            "%(count)d report of a barrier waits for an answer.",
+            "%(count)d reports of barriers wait for an answer.",
+            row.count,
+        )
+        yield Line(text % {"count": row.count}, f"{manage_pages_path(language)}barriers/")
+    elif row.verb == "commons.barrier.answered":
+        yield Line(
+            _("The barrier that you reported: %(answer)s") % {"answer": get_answer(row.reference)},
+            f"/{language}/accessibility/",
+        )

@@ -139,6 +139,12 @@ def get_barrier(viewer: Viewer, pk: int) -> BarrierReport:
     return found
 
 
+def get_answer(reference: str) -> str:
+    """The answer to a report, for the inbox of the member who reported; empty for a reference to nothing."""
+    found = BarrierReport.objects.filter(pk=reference).first() if reference.isdecimal() else None
+    return found.answer if found else ""
+
+
 def count_waiting() -> tuple[int, int]:
     """How many reports wait for an answer, and how many of them longer than promised; counted up to 100."""
     due = list(BarrierReport.objects.filter(state=BarrierState.OPEN).values_list("due_at", flat=True)[:_COUNTED])
