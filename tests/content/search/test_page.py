@@ -58,3 +58,41 @@ def test_people_are_found_by_what_the_reader_may_see(cast: Cast, client: Client)
     update_profile(cast.ana.actor, by=viewer_of(cast.ana), audiences={"can_help_with": "nobody"})
     run_pending_jobs()
     assert "Ana Ordinary" not in client.get("/en/search?q=soldering").content.decode()
+
+
+def titles(client: Client, words: str) -> str:
+    return client.get(f"/en/search?q={words}").content.decode()
+
+
+def test_conversations_are_found_by_those_who_may_read_them(cast: Cast, client: Client) -> None:
+    from hub.content.contributions.actions import append_post, bring_back, hide, place_thread, publish_thread
+    from hub.core.jobs.worker import run_pending_jobs
+    from tests.factories import viewer_of
+
+    bela = viewer_of(cast.bela)
+    open_thread = publish_thread("question", "Which xylophone?", "For a class", by=bela, body_format="markdown")
+    closed = publish_thread(
+        "discussion", "Inside", "zanzibarine matters", by=bela, space=cast.closed_group, body_format="markdown"
+    )
+    append_post(open_thread, "The quirkotron is best", by=viewer_of(cast.ana), body_format="markdown")
+    append_post(closed, "And more zanzibarine", by=bela, body_format="markdown")
+    run_pending_jobs()
+    assert "xylophone" in titles(client, "xylophone")
+    assert "Ana Ordinary in reply to" in titles(client, "quirkotron")
+    assert "Inside" not in titles(client, "zanzibarine")
+    client.force_login(cast.ana)
+    assert "Inside" not in titles(client, "zanzibarine")
+    client.force_login(cast.bela)
+    assert "Inside" in titles(client, "zanzibarine")
+    hide(open_thread, by=viewer_of(cast.elin))
+    run_pending_jobs()
+    assert "Which" not in titles(client, "xylophone")
+    assert "in reply to" not in titles(client, "quirkotron")
+    open_thread.refresh_from_db()
+    bring_back(open_thread, by=viewer_of(cast.elin))
+    run_pending_jobs()
+    assert "in reply to" in titles(client, "quirkotron")
+    place_thread(open_thread, cast.closed_group, by=viewer_of(cast.elin))
+    run_pending_jobs()
+    client.force_login(cast.ana)
+    assert "in reply to" not in titles(client, "quirkotron")
