@@ -4,6 +4,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+# What one may start, each with the words of its choice.
+START_KINDS = [
+    ("question", _("A question: I would like to know something")),
+    ("discussion", _("A discussion: I would like to talk about something")),
+    ("card", _("Top of mind: an update, a challenge or news for the next call")),
+    ("announcement", _("An announcement")),
+]
 POSTS_PER_PAGE = 30
 THREADS_PER_PAGE = 30
 
@@ -64,3 +73,23 @@ class Cursor:
     at: str
     id: int
     is_newer: bool = False
+
+
+def threads_path(language: str) -> str:
+    """The list of all threads."""
+    return f"/{language}/threads/"
+
+
+def new_thread_path(language: str) -> str:
+    """The form that starts a thread."""
+    return f"/{language}/threads/new/"
+
+
+def written_path(language: str, contribution_id: int, step: str = "") -> str:
+    """The address of something one does with a thread or post: `edit`, `delete`, `history`; without it, the thing."""
+    return f"/{language}/posts/{contribution_id}/{step}/" if step else f"/{language}/posts/{contribution_id}/"
+
+
+def order_path(language: str, number: int, step: str) -> str:
+    """The address of something one does with a thread: `reply`, `close`, `move`."""
+    return f"/{language}/threads/{number}/{step}/"

@@ -1,7 +1,16 @@
 """Reads of the conversation: rows for lists and thread pages, and what the rules look at."""
 
 from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to, topics_of
-from hub.commons.discussions.queries.standing import get_thread, standing_of
+from hub.commons.discussions.queries.standing import (
+    Address,
+    address_of,
+    get_thread,
+    get_written,
+    listed_space,
+    moved_address,
+    standing_of,
+    writable_spaces,
+)
 from hub.commons.discussions.queries.thread import (
     MonthRow,
     ParticipantRow,
@@ -15,6 +24,11 @@ from hub.commons.discussions.queries.thread import (
 )
 
 __all__ = [
+    "Address",
+    "address_of",
+    "get_written",
+    "listed_space",
+    "moved_address",
     "MonthRow",
     "ParticipantRow",
     "PostRow",
@@ -30,4 +44,5 @@ __all__ = [
     "threads_visible_to",
     "topics_of",
     "window_of",
+    "writable_spaces",
 ]

@@ -1,11 +1,15 @@
 """What the rules look at, read in one statement."""
 
+from typing import NamedTuple
+
+from django.db.models import Q
 from django.http import Http404
 
 from hub.commons.discussions.kinds import Standing
-from hub.content.contributions.kinds import THREAD_KINDS
+from hub.community.spaces.kinds import WRITING_ROLES
+from hub.content.contributions.kinds import THREAD_KINDS, ContributionState
 from hub.content.contributions.models import Contribution
-from hub.content.contributions.queries import readable_by
+from hub.content.contributions.queries import former_place, readable_by
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
 
@@ -41,3 +45,77 @@ def get_thread(viewer: Viewer, number: int) -> Contribution:
     if found is None:
         raise Http404
     return found
+
+
+class WritableSpace(NamedTuple):
+    """A group in which the viewer may start threads now."""
+
+    id: int
+    slug: str
+    name: str
+    state: str
+    visibility: str
+
+
+_WRITABLE = Rows(
+    WritableSpace,
+    """
+    SELECT id, slug, name, state, visibility FROM community_spaces_space
+    WHERE id IN %(spaces)s AND state IN ('forming', 'active') AND kind <> 'conversation'
+    ORDER BY name, id
+    """,
+)
+
+
+def writable_spaces(viewer: Viewer) -> list[WritableSpace]:
+    """The groups in which the viewer may start threads, by name."""
+    spaces = tuple(space_id for space_id, role in viewer.spaces.items() if role in WRITING_ROLES)
+    return _WRITABLE.all(spaces=spaces) if spaces else []
+
+
+class Address(NamedTuple):
+    """Where something is read now."""
+
+    thread: int
+    slug: str
+    post: int
+
+
+def address_of(contribution: Contribution) -> Address:
+    """The place of a thread or a post."""
+    if contribution.thread is None:
+        return Address(contribution.pk, contribution.slug, 1)
+    return Address(contribution.thread.pk, contribution.thread.slug, contribution.number)
+
+
+def moved_address(viewer: Viewer, number: int, post: int) -> Address | None:
+    """Where the thread, or a post of it, went with a split or a merge; None where the viewer finds nothing."""
+    visible = Contribution.objects.filter(readable_by(viewer)).select_related("thread")
+    former = former_place(number, post) if post > 1 else None
+    found = visible.filter(pk=former.pk).first() if former else visible.filter(pk=number, kind="post").first()
+    return address_of(found) if found else None
+
+
+def get_written(viewer: Viewer, pk: int) -> Contribution:
+    """A thread or post that the viewer may read, or one of their own that they deleted; with its thread, or 404."""
+    readable = readable_by(viewer)
+    if viewer.actor_id is not None:
+        readable |= Q(author_id=viewer.actor_id, state=ContributionState.DELETED)
+    found = Contribution.objects.filter(readable, pk=pk).select_related("thread", "author", "space").first()
+    if found is None or (found.thread or found).kind not in THREAD_KINDS:
+        raise Http404
+    return found
+
+
+_LISTED_SPACE = Rows(
+    WritableSpace,
+    """
+    SELECT id, slug, name, state, visibility FROM community_spaces_space
+    WHERE slug = %(slug)s AND kind <> 'conversation' AND (visibility IN %(visibilities)s OR id IN %(spaces)s)
+    """,
+)
+
+
+def listed_space(viewer: Viewer, slug: str) -> WritableSpace | None:
+    """The group whose threads are listed, where the viewer may read what is in it."""
+    return _LISTED_SPACE.first(slug=slug, visibilities=viewer.visibilities, spaces=tuple(viewer.spaces))
