@@ -1,6 +1,8 @@
 """Who may read which contribution, as a statement's condition and as a filter; and what a text mentions."""
 
-from typing import Any
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,14 +12,16 @@ from hub.community.actors.kinds import ActorKind, ActorState
 from hub.community.actors.models import Actor
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import SpaceMembership
-from hub.content.contributions.models import Contribution, Draft, FormerPlace, Revision
-from hub.content.contributions.texts import handles_in
+from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace, Revision
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import Mention, mentioned_actors
+from hub.core.rows import Rows
 
 # The kinds stand in the statement itself: a bound parameter would keep the databases from using the partial indexes.
 LISTED = "{t}.kind IN ('discussion', 'question', 'announcement', 'card') AND {t}.state = 'published'"
 VISIBLE = "({t}.visibility IN %(visibilities)s OR {t}.space_id IN %(spaces)s)"
 MAX_MENTIONS = 20
+_QUOTATION = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
 
 
 def visibility_parameters(viewer: Viewer) -> dict[str, Any]:
@@ -45,17 +49,31 @@ def get_contribution(viewer: Viewer, pk: int) -> Contribution:
     return found
 
 
+class Readers:
+    """Those who may read in a place, and so may be mentioned there; what `to_html` asks for."""
+
+    def __init__(self, space_id: int | None, visibility: str) -> None:
+        self.people = Actor.objects.filter(kind=ActorKind.PERSON, state=ActorState.ACTIVE)
+        if visibility == Visibility.SPACE:
+            members = SpaceMembership.objects.filter(space_id=space_id).values("actor_id")
+            self.people = self.people.filter(pk__in=members)
+
+    def by_actor(self, actor_ids: Collection[UUID]) -> dict[UUID, Mention]:
+        """Those that the visual editor named by id."""
+        found = self.people.filter(pk__in=list(actor_ids)[:MAX_MENTIONS]) if actor_ids else []
+        return {actor.pk: Mention(actor.pk, actor.name) for actor in found}
+
+    def by_handle(self, handles: Collection[str]) -> dict[str, Mention]:
+        """Those that were written as `@handle`."""
+        found = self.people.filter(handle__in=sorted(handles)[:MAX_MENTIONS]) if handles else []
+        return {actor.handle: Mention(actor.pk, actor.name) for actor in found}
+
+
 def mentioned_in(html: str, *, space_id: int | None, visibility: str) -> list[UUID]:
-    """The members a text mentions who may read it, at most 20."""
-    handles = handles_in(html)[:MAX_MENTIONS]
-    if not handles:
-        return []
-    people = Actor.objects.filter(handle__in=handles, kind=ActorKind.PERSON, state=ActorState.ACTIVE)
-    if visibility == Visibility.SPACE:
-        people = people.filter(
-            pk__in=SpaceMembership.objects.filter(space_id=space_id).values("actor_id"),
-        )
-    return list(people.values_list("pk", flat=True))
+    """The members a text mentions who may read it; those in quotations were told before."""
+    wanted = mentioned_actors(_QUOTATION.sub("", html)) if "data-actor" in html else []
+    found = Readers(space_id, visibility).by_actor(wanted)
+    return [actor_id for actor_id in wanted if actor_id in found]
 
 
 def former_place(thread_id: int, number: int) -> Contribution | None:
@@ -75,3 +93,53 @@ def draft_for(viewer: Viewer, target: str) -> Draft | None:
 def revisions_of(contribution: Contribution) -> list[Revision]:
     """The earlier texts of a contribution, oldest first, each with who replaced it."""
     return list(contribution.revisions.select_related("edited_by").order_by("version"))
+
+
+class FileRow(NamedTuple):
+    """A file beside a text."""
+
+    contribution_id: int
+    uuid: UUID
+    name: str
+    kind: str
+    size: int
+
+
+_FILES = Rows(
+    FileRow,
+    """
+    SELECT t.contribution_id, t.uuid, t.name, f.kind, f.size
+    FROM content_contributions_attachment t JOIN core_files_storedfile f ON f.id = t.file_id
+    WHERE t.contribution_id IN %(ids)s AND NOT t.is_in_text
+    ORDER BY t.id
+    """,
+)
+
+
+def files_of(ids: Iterable[int]) -> dict[int, list[FileRow]]:
+    """The files beside the texts of several contributions, in one statement."""
+    found: dict[int, list[FileRow]] = {}
+    for row in _FILES.all(ids=tuple(ids)):
+        found.setdefault(row.contribution_id, []).append(row)
+    return found
+
+
+def unsent_files(viewer: Viewer, uuids: Iterable[UUID]) -> list[Attachment]:
+    """Those of the named uploads that are the viewer's own and not sent yet."""
+    if viewer.actor_id is None:
+        return []
+    own = Attachment.objects.filter(uploaded_by_id=viewer.actor_id, contribution=None, uuid__in=list(uuids))
+    return list(own.select_related("file").order_by("id"))
+
+
+def get_attachment(viewer: Viewer, uuid: UUID) -> Attachment:
+    """A file with its content, for those who may read its contribution, and before it is sent for its uploader."""
+    found = Attachment.objects.select_related("file", "contribution").filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    if found.contribution is None:
+        if viewer.actor_id is None or found.uploaded_by_id != viewer.actor_id:
+            raise Http404
+    elif not viewer.may("content_contributions.view_contribution", found.contribution):
+        raise Http404
+    return found

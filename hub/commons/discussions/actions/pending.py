@@ -14,12 +14,12 @@ from hub.commons.discussions.kinds import Place
 from hub.commons.discussions.models import PendingPost
 from hub.commons.discussions.queries import standing_of
 from hub.community.spaces.models import Space
-from hub.content.contributions.actions.publish import MAX_BODY
 from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.models import Contribution
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import may
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import MAX_CHARACTERS
 
 KEPT_FOR = timedelta(days=3)
 FIELDS = ("thread", "space", "kind", "title", "body", "body_format")
@@ -34,8 +34,8 @@ def keep_pending(fields: dict[str, Any], *, by: Viewer) -> str:
     kept = {name: fields[name] for name in FIELDS if fields.get(name)}
     if not str(kept.get("body", "")).strip():
         raise Refused(_("Write something first."), field="body")
-    if sum(len(str(value)) for value in kept.values()) > MAX_BODY:
-        raise Refused(_("The text is longer than 200,000 characters. Attach it as a file."), field="body")
+    if sum(len(str(value)) for value in kept.values()) > MAX_CHARACTERS:
+        raise Refused(_("This text is too long. Shorten it, or attach it as a file."), field="body")
     token = secrets.token_urlsafe(32)
     PendingPost.objects.create(token_digest=_digest(token), fields=kept)
     return token

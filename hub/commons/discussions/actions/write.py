@@ -1,8 +1,9 @@
 """What members do: start, reply, change, take back, mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def start_thread(
     card_kind: str = "",
     topics: Sequence[int] = (),
     keywords: Sequence[str] = (),
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
@@ -62,6 +64,7 @@ def start_thread(
         card_kind=card_kind if kind == ContributionKind.CARD else "",
         topics=topics,
         keywords=keywords,
+        attachments=attachments,
         client_token=client_token,
         at=at,
     )
@@ -75,13 +78,21 @@ def reply(
     by: Viewer,
     body_format: str = "html",
     language: str = "",
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
     """Reply in a thread; arguments and refusals as in `start_thread`."""
     require("commons_discussions.reply", by, standing_of(thread.pk))
     return contributions.append_post(
-        thread, body, by=by, body_format=body_format, language=language, client_token=client_token, at=at
+        thread,
+        body,
+        by=by,
+        body_format=body_format,
+        language=language,
+        attachments=attachments,
+        client_token=client_token,
+        at=at,
     )
 
 
@@ -94,6 +105,7 @@ def edit_contribution(
     expected_version: int,
     title: str | None = None,
     body_format: str = "html",
+    attachments: Iterable[UUID] | None = None,
 ) -> Contribution:
     """Change the text of one's own thread or reply; the earlier text stays readable in its history.
 
@@ -101,7 +113,13 @@ def edit_contribution(
     """
     require("commons_discussions.edit", by, standing_of(contribution.pk))
     return contributions.revise(
-        contribution, by=by, expected_version=expected_version, body=body, title=title, body_format=body_format
+        contribution,
+        by=by,
+        expected_version=expected_version,
+        body=body,
+        title=title,
+        body_format=body_format,
+        attachments=attachments,
     )
 
 
