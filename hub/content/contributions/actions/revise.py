@@ -41,8 +41,9 @@ def revise(
 ) -> Contribution:
     """Save a new text and keep the earlier one. An unchanged text saves nothing.
 
-    `attachments` are the files it has from now on; None leaves them. Who is mentioned for the first time is in the verb's data. Raises `EditConflict` when somebody saved a newer
-    version than `expected_version`, `Refused` for an empty text.
+    `attachments` are the files it has from now on; None leaves them. Who is mentioned for the first time is in the
+    verb's data. Raises `EditConflict` when somebody saved a newer version than `expected_version`, `Refused` for an
+    empty text.
     """
     readers = Readers(contribution.space_id, contribution.visibility)
     html = prepared_body(body, body_format, readers=readers)
