@@ -11,9 +11,10 @@ from hub.commons.discussions.queries import writable_spaces
 from hub.community.organisations.queries.people import voices_of
 from hub.community.spaces.kinds import Visibility
 from hub.community.topics.queries import topic_tree
-from hub.content.contributions.kinds import CardKind, ContributionKind
+from hub.content.contributions.kinds import MENTIONS_PATH, UPLOAD_PATH, CardKind, ContributionKind
 from hub.core.access.viewer import Viewer
 from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.ui.editor import RichTextField
 
 LANGUAGE_CHOICES = [("", _("Recognise it by itself")), *CONTENT_LANGUAGES.items()]
 
@@ -23,21 +24,42 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files to attach, for those who do not put them into the text with the editor; cleaned to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Files"), required=False, widget=FilesInput({"multiple": True}), max_length=200, **kwargs
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(each, initial) for each in data or ()]
+
+
+def enable_uploads(form: forms.Form) -> None:
+    """Let the editor send pictures and files, and suggest people."""
+    widget = form.fields["body"].widget
+    widget.upload_url, widget.mentions_url = UPLOAD_PATH, MENTIONS_PATH
+
+
 class WritingForm(forms.Form):
     """What every text needs: its words, in whose name, and the mark that it is posted once."""
 
-    body = forms.CharField(
-        label=_("Text"), strip=False, max_length=100_000, widget=forms.Textarea({"rows": 8, "dir": "auto"})
-    )
-    body_format = forms.ChoiceField(
-        choices=[("markdown", "Markdown"), ("html", "HTML")], widget=forms.HiddenInput, initial="markdown"
-    )
+    body = RichTextField(label=_("Text"))
+    files = FilesField()
     on_behalf_of = forms.UUIDField(label=_("In the name of"), required=False)
     client_token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_token"].initial = new_token
+        enable_uploads(self)
         voices = voices_of(viewer)
         if voices:
             choices = [("", _("Myself")), *((str(voice.id), voice.name) for voice in voices)]
@@ -122,7 +144,7 @@ class ThreadForm(WritingForm):
             kinds = [choice for choice in START_KINDS if choice[0] != ContributionKind.ANNOUNCEMENT]
             self.fields["kind"].choices = kinds
         self.order_fields(
-            ["kind", "card_kind", "title", "body", "space", "topics", "keywords", "language", "visibility"]
+            ["kind", "card_kind", "title", "body", "files", "space", "topics", "keywords", "language", "visibility"]
         )
 
 
@@ -130,34 +152,26 @@ class PendingThreadForm(forms.Form):
     """What a visitor writes before joining: little enough to fit on a phone's screen."""
 
     title = forms.CharField(label=_("Your question in one sentence"), max_length=200)
-    body = forms.CharField(
-        label=_("What should people know to answer it?"),
-        strip=False,
-        max_length=100_000,
-        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
-    )
-    body_format = WritingForm.base_fields["body_format"]
+    body = RichTextField(label=_("What should people know to answer it?"))
 
 
 class PendingReplyForm(forms.Form):
     """A visitor's reply."""
 
-    body = forms.CharField(
-        label=_("Your reply"), strip=False, max_length=100_000, widget=forms.Textarea({"rows": 8, "dir": "auto"})
-    )
-    body_format = WritingForm.base_fields["body_format"]
+    body = RichTextField(label=_("Your reply"))
 
 
 class EditForm(forms.Form):
     """The text of a thread or reply again, with the version that it was when the form was opened."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    body = WritingForm.base_fields["body"]
-    body_format = WritingForm.base_fields["body_format"]
+    body = RichTextField(label=_("Text"))
+    files = FilesField()
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_thread: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        enable_uploads(self)
         if not is_thread:
             del self.fields["title"]
 

@@ -1,6 +1,7 @@
 """What the rules of conversation look at, and what a list of threads may be narrowed to."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,11 @@ START_KINDS = [
     ("card", _("Top of mind: an update, a challenge or news for the next call")),
     ("announcement", _("An announcement")),
 ]
+# Holds the secret of what a visitor wrote before joining.
+PENDING_COOKIE = "hub_pending"
+PENDING_KEPT = timedelta(days=3)
+# What a draft is for: a reply in this thread.
+THREAD_TARGET = "thread:"
 POSTS_PER_PAGE = 30
 THREADS_PER_PAGE = 30
 
@@ -83,6 +89,11 @@ def threads_path(language: str) -> str:
 def new_thread_path(language: str) -> str:
     """The form that starts a thread."""
     return f"/{language}/threads/new/"
+
+
+def drafts_path(language: str) -> str:
+    """What one has begun to write."""
+    return f"/{language}/drafts/"
 
 
 def written_path(language: str, contribution_id: int, step: str = "") -> str:

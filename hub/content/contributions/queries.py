@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from hub.community.actors.kinds import ActorKind, ActorState
 from hub.community.actors.models import Actor
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import SpaceMembership
-from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace, Revision
+from hub.content.contributions.differences import Piece, differences
+from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace
 from hub.core.access.viewer import Viewer
-from hub.core.richtext import Mention, mentioned_actors
+from hub.core.languages.collation import fold
+from hub.core.richtext import Mention, mentioned_actors, to_text
 from hub.core.rows import Rows
 
 # The kinds stand in the statement itself: a bound parameter would keep the databases from using the partial indexes.
@@ -90,9 +93,29 @@ def draft_for(viewer: Viewer, target: str) -> Draft | None:
     return Draft.objects.filter(actor_id=viewer.actor_id, target=target).first()
 
 
-def revisions_of(contribution: Contribution) -> list[Revision]:
-    """The earlier texts of a contribution, oldest first, each with who replaced it."""
-    return list(contribution.revisions.select_related("edited_by").order_by("version"))
+class Version(NamedTuple):
+    """One version of a text, the newest first: who wrote it when, and what it changed in the one before it."""
+
+    number: int
+    at: datetime
+    author_name: str
+    title: str
+    lines: list[list[Piece]]
+
+
+def history_of(contribution: Contribution) -> list[Version]:
+    """All versions of a contribution, the newest first, each with what it changed; the first one changed nothing."""
+    revisions = list(contribution.revisions.select_related("edited_by").order_by("version"))
+    texts = [(each.title, each.body) for each in revisions] + [(contribution.title, contribution.body)]
+    versions = [Version(1, contribution.published_at, contribution.author.name, texts[0][0], [])]
+    for number, revision in enumerate(revisions, start=2):
+        (old_title, old), (title, new) = texts[number - 2], texts[number - 1]
+        lines = differences(old, new)
+        if old_title != title:
+            lines = [[Piece("gone", old_title), Piece("new", title)], *lines]
+        name = revision.edited_by.name if revision.edited_by else ""
+        versions.append(Version(number, revision.edited_at, name, title, lines))
+    return versions[::-1]
 
 
 class FileRow(NamedTuple):
@@ -143,3 +166,99 @@ def get_attachment(viewer: Viewer, uuid: UUID) -> Attachment:
     elif not viewer.may("content_contributions.view_contribution", found.contribution):
         raise Http404
     return found
+
+
+class PersonRow(NamedTuple):
+    """Somebody to mention."""
+
+    id: UUID
+    name: str
+    handle: str
+
+
+_PERSON = "a.kind = 'person' AND a.state = 'active'"
+_IN_THREAD = Rows(
+    PersonRow,
+    f"""
+    SELECT a.id, a.name, a.handle
+    FROM content_contributions_threadparticipant p JOIN community_actors_actor a ON a.id = p.actor_id
+    WHERE p.thread_id = %(thread)s AND p.post_count > 0 AND {_PERSON}
+    ORDER BY p.post_count DESC, p.id LIMIT 200
+    """,
+)
+_IN_SPACE = Rows(
+    PersonRow,
+    f"""
+    SELECT a.id, a.name, a.handle
+    FROM community_spaces_spacemembership m JOIN community_actors_actor a ON a.id = m.actor_id
+    WHERE m.space_id = %(space)s AND {_PERSON} ORDER BY m.id LIMIT 2000
+    """,
+)
+_BY_NAME = Rows(
+    PersonRow,
+    f"""
+    SELECT a.id, a.name, a.handle
+    FROM community_actors_actor a JOIN community_members_profile p ON p.actor_id = a.id
+    WHERE {_PERSON} AND a.name >= %(first)s AND a.name < %(last)s AND p.is_listed
+    ORDER BY a.name, a.id LIMIT %(limit)s
+    """,
+)
+
+
+def people_to_mention(
+    viewer: Viewer, text: str, *, thread_id: int | None = None, space_id: int | None = None, limit: int = 8
+) -> list[PersonRow]:
+    """Members of whose name a word, or of whose handle the beginning, is `text`: of the thread first, then of its
+    group, then of the hub.
+
+    Where a group is closed, only its own members are suggested. Members who are not listed in the directory are
+    suggested only to those who meet them in a thread or a group.
+    """
+    wanted = fold(text)
+    if not wanted or not viewer.is_member:
+        return []
+    near: list[PersonRow] = []
+    is_closed = False
+    if thread_id is not None:
+        thread = contributions_visible_to(viewer).filter(pk=thread_id).values("space_id", "visibility").first()
+        if thread is None:
+            return []
+        near += _IN_THREAD.all(thread=thread_id)
+        space_id, is_closed = thread["space_id"], thread["visibility"] == Visibility.SPACE
+    if space_id is not None and space_id in viewer.spaces:
+        near += _IN_SPACE.all(space=space_id)
+    matching = [person for person in near if _matches(person, wanted)]
+    if not is_closed and len(matching) < limit:
+        # The index orders names as they are written, so the usual capital is tried along with what was typed.
+        for first in dict.fromkeys((text, text[:1].upper() + text[1:])):
+            matching += _BY_NAME.all(first=first, last=f"{first}\U0010ffff", limit=limit)
+    others = {person.id: person for person in matching if person.id != viewer.actor_id}
+    return list(others.values())[:limit]
+
+
+def _matches(person: PersonRow, wanted: str) -> bool:
+    name = fold(person.name)
+    return name.startswith(wanted) or f" {wanted}" in name or person.handle.startswith(wanted)
+
+
+class TextToGuess(NamedTuple):
+    """A text whose language nobody has chosen, and the languages it is likely in."""
+
+    text: str
+    hints: list[str]
+
+
+def text_to_guess(contribution_id: int) -> TextToGuess | None:
+    """What `detect` needs; None where a person chose the language or there is no text any more."""
+    unchosen = Contribution.objects.filter(pk=contribution_id, is_language_chosen=False).exclude(body="")
+    found = unchosen.select_related("author", "space").first()
+    if found is None:
+        return None
+    # The language noted so far is the interface's, in which many write.
+    hints = [*found.author.languages, found.language, *(found.space.languages if found.space else ())]
+    return TextToGuess(f"{found.title}\n{to_text(found.body, links=False)}", list(dict.fromkeys(hints)))
+
+
+def deleted_before(moment: datetime, *, limit: int = 500) -> list[Contribution]:
+    """What its authors deleted before a moment, longest ago first."""
+    return list(Contribution.objects.filter(state="deleted", deleted_at__lt=moment).order_by("deleted_at")[:limit])

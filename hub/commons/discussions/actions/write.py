@@ -124,20 +124,27 @@ def edit_contribution(
 
 
 @transaction.atomic
-def retitle_thread(thread: Contribution, title: str, *, by: Viewer, expected_version: int) -> Contribution:
-    """Give a thread a better title, as its author or a moderator. Raises `EditConflict` as `edit_contribution` does."""
+def describe_thread(
+    thread: Contribution,
+    *,
+    by: Viewer,
+    expected_version: int,
+    title: str,
+    topics: Sequence[int],
+    keywords: Sequence[str],
+    language: str,
+) -> Contribution:
+    """Say better what a thread is about, as its author or a moderator: its title, topics (ids), keywords and language.
+
+    Topics and keywords that are not named are taken away. Raises `EditConflict` as `edit_contribution` does.
+    """
     require("commons_discussions.label", by, standing_of(thread.pk))
     body = Contribution.objects.values_list("body", flat=True).get(pk=thread.pk)
-    return contributions.revise(thread, by=by, expected_version=expected_version, body=body, title=title)
-
-
-@transaction.atomic
-def label_thread(
-    thread: Contribution, *, by: Viewer, topics: Sequence[int] = (), keywords: Sequence[str] = ()
-) -> Contribution:
-    """Set the topics (ids) and keywords of a thread, as its author or a moderator; those not named are taken away."""
-    require("commons_discussions.label", by, standing_of(thread.pk))
-    return contributions.change_labels(thread, by=by, topics=topics, keywords=keywords)
+    contributions.revise(thread, by=by, expected_version=expected_version, body=body, title=title)
+    contributions.change_labels(thread, by=by, topics=topics, keywords=keywords)
+    if language != thread.language:
+        contributions.change_language(thread, language, by=by)
+    return thread
 
 
 @transaction.atomic
@@ -189,3 +196,9 @@ def mark_thread_read(thread_id: int, number: int, *, by: Viewer) -> None:
 def keep_draft(target: str, fields: dict[str, Any], *, by: Viewer) -> Draft | None:
     """Keep what one is writing; see `hub.content.contributions.actions.save_draft`."""
     return contributions.save_draft(target, fields, by=by)
+
+
+@transaction.atomic
+def drop_draft(target: str, *, by: Viewer) -> None:
+    """Forget what one was writing."""
+    contributions.discard_draft(target, by=by)

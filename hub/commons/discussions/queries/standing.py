@@ -1,17 +1,24 @@
 """What the rules look at, read in one statement."""
 
+import hashlib
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
-from hub.commons.discussions.kinds import Standing
+from hub.commons.discussions.kinds import PENDING_KEPT, Standing, new_thread_path, order_path, written_path
+from hub.commons.discussions.models import PendingPost
 from hub.community.spaces.kinds import WRITING_ROLES
+from hub.community.spaces.models import Space
 from hub.content.contributions.kinds import THREAD_KINDS, ContributionState
-from hub.content.contributions.models import Contribution
+from hub.content.contributions.models import Contribution, Draft
 from hub.content.contributions.queries import former_place, readable_by
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import Format, RichText, excerpt
 from hub.core.rows import Rows
+from hub.core.ui.editor import preview_html
 
 _STANDING = Rows(
     Standing,
@@ -119,3 +126,61 @@ _LISTED_SPACE = Rows(
 def listed_space(viewer: Viewer, slug: str) -> WritableSpace | None:
     """The group whose threads are listed, where the viewer may read what is in it."""
     return _LISTED_SPACE.first(slug=slug, visibilities=viewer.visibilities, spaces=tuple(viewer.spaces))
+
+
+def get_space_to_write(viewer: Viewer, pk: int) -> Space:
+    """The group that a form names, where the viewer is in it; 404 for one that is not theirs."""
+    found = Space.objects.filter(pk=pk, pk__in=tuple(viewer.spaces)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class DraftItem(NamedTuple):
+    """Something one has begun to write: where it goes on, and its first words."""
+
+    target: str
+    title: str
+    path: str
+    excerpt: str
+    saved_at: datetime
+
+
+def drafts_of(viewer: Viewer) -> list[DraftItem]:
+    """What the viewer has begun to write, newest first; no path leads to what they may no longer read."""
+    if viewer.actor_id is None:
+        return []
+    drafts = list(Draft.objects.filter(actor_id=viewer.actor_id).order_by("-saved_at", "-pk")[:100])
+    numbers = [int(number) for draft in drafts if (number := draft.target.partition(":")[2])]
+    visible = Contribution.objects.filter(readable_by(viewer), pk__in=numbers).select_related("thread")
+    known = {contribution.pk: contribution for contribution in visible}
+    items = []
+    for draft in drafts:
+        kind, _colon, number = draft.target.partition(":")
+        fields = draft.fields
+        path, title = new_thread_path(viewer.language), fields.get("title", "")
+        if number:
+            found = known.get(int(number))
+            title = (found.thread or found).title if found else ""
+            path = ""
+            if found is not None:
+                path = (
+                    order_path(viewer.language, found.pk, "reply")
+                    if kind == "thread"
+                    else written_path(viewer.language, found.pk, "edit")
+                )
+        text_format = Format.HTML if fields.get("body_format") == "html" else Format.MARKDOWN
+        words = preview_html(RichText(fields.get("body", ""), text_format))
+        items.append(DraftItem(draft.target, title, path, excerpt(words, 200), draft.saved_at))
+    return items
+
+
+def pending_digest(token: str) -> str:
+    """By which the secret of a visitor's browser finds what they wrote; the secret itself is nowhere stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def has_pending(token: str) -> bool:
+    """Whether something written before joining still waits for this secret."""
+    since = timezone.now() - PENDING_KEPT
+    return bool(token) and PendingPost.objects.filter(token_digest=pending_digest(token), created_at__gt=since).exists()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from hub.commons.discussions.kinds import Cursor, ThreadFilter, threads_path
 from hub.commons.discussions.queries import ThreadRow, listed_space, threads_visible_to, topics_of
+from hub.community.actors.kinds import picture_path
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import find_topic, topic_index
 from hub.content.contributions.kinds import CardKind, ContributionKind, post_path
@@ -68,6 +69,7 @@ def thread_list(request: HubRequest) -> HttpResponse:
         request,
         "commons/discussions/list.jinja",
         {
+            "picture": picture_path,
             "items": thread_items(viewer, page.rows),
             "tabs": _tabs(viewer, narrowed, base),
             "narrowed": narrowed,

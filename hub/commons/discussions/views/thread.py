@@ -5,8 +5,11 @@ import re
 from html import unescape
 from typing import Any, NamedTuple
 
+from babel.dates import format_skeleton
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -25,13 +28,16 @@ from hub.commons.discussions.queries import (
     topics_of,
     window_of,
 )
+from hub.commons.discussions.views.composing import draft_initial
+from hub.community.actors.kinds import picture_path
 from hub.community.spaces.kinds import JoinMethod, space_path
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import topic_index
 from hub.content.contributions.kinds import ContributionKind, ContributionState, permanent_path, post_path, thread_path
-from hub.content.contributions.queries import draft_for
+from hub.content.contributions.queries import draft_for, files_of
 from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
+from hub.core.languages.formats import locale_of
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
@@ -58,8 +64,7 @@ class PostItem(NamedTuple):
 class Step(NamedTuple):
     """A month or a year of the time line; `share` is its height in hundredths of the highest."""
 
-    label_on: Any
-    is_year: bool
+    label: str
     path: str
     post_count: int
     share: int
@@ -96,6 +101,9 @@ def thread_detail(request: HubRequest, number: int, slug: str = "") -> HttpRespo
         "commons/discussions/detail.jinja",
         {
             "thread": thread,
+            "picture": picture_path,
+            "size_of": filesizeformat,
+            "files": files_of([row.id for row in rows]),
             "posts": [post for post in posts if first <= post.row.number <= last],
             "accepted": accepted,
             "is_accepted_elsewhere": accepted is not None and not first <= accepted.row.number <= last,
@@ -182,7 +190,7 @@ def _rights(viewer: Viewer, thread: ThreadPage) -> dict[str, Any]:
     draft = draft_for(viewer, f"thread:{thread.id}") if may_reply else None
     a_reply = standing._replace(id=0, kind=ContributionKind.POST)
     return {
-        "form": ReplyForm(viewer=viewer, initial=draft.fields if draft else None) if may_reply else None,
+        "form": ReplyForm(viewer=viewer, initial=draft_initial(draft.fields) if draft else None) if may_reply else None,
         "obstacle": "" if may_reply else _obstacle(viewer, thread),
         "may_order": viewer.may("commons_discussions.pin", standing),
         "may_label": viewer.may("commons_discussions.label", standing),
@@ -239,12 +247,12 @@ def _time_line(thread: ThreadPage, months: list[MonthRow], base: str, first: int
             merged[-1] = merged[-1]._replace(post_count=merged[-1].post_count + month.post_count)
         else:
             merged.append(month)
+    locale = locale_of(get_language() or "en")
     highest = max(step.post_count for step in merged)
     ends = [step.first_number - 1 for step in merged[1:]] + [thread.last_number]
     return [
         Step(
-            step.month_on,
-            is_year,
+            str(step.month_on.year) if is_year else format_skeleton("yMMM", step.month_on, locale=locale),
             f"{base}?post={step.first_number}#post-{step.first_number}" if step.first_number > 1 else base,
             step.post_count,
             max(4, round(100 * step.post_count / highest)),

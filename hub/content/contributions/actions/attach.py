@@ -20,6 +20,7 @@ MAX_ATTACHMENTS = 10
 UNSENT_KEPT = timedelta(days=30)
 _PICTURE = re.compile(r"<img [^>]*>")
 _SOURCE = re.compile(r' src="/files/([0-9a-f-]{36})(?:/[0-9]+)?"')
+_LINK = re.compile(r'<a href="/files/([0-9a-f-]{36})"')
 _DESCRIPTION = re.compile(r' alt="[^"]*[^"\s][^"]*"')
 
 
@@ -34,17 +35,18 @@ def keep_upload(stored: StoredFile, name: str, *, by: Viewer, is_decorative: boo
 
 
 def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, *, by: Viewer) -> None:
-    """Give a contribution the pictures in its text and the files `wanted`; None leaves the files as they are.
+    """Give a contribution what its text shows or links to, and the files `wanted`; None leaves the files as they are.
 
     Only one's own uploads that belong to nothing else, or what the contribution has already, can be bound; others are
     passed over, so that nobody gets at a file by naming it. Raises `Refused` for a picture that has neither a
     description nor the mark of a decoration, and for more than ten files.
     """
     tags = _PICTURE.findall(contribution.body)
-    if not tags and wanted is None:
+    linked = {UUID(uuid) for uuid in _LINK.findall(contribution.body)}
+    if not tags and not linked and wanted is None:
         return
     sources = [UUID(match[1]) if (match := _SOURCE.search(tag)) else None for tag in tags]
-    named = {uuid for uuid in sources if uuid} | set(wanted or ())
+    named = {uuid for uuid in sources if uuid} | linked | set(wanted or ())
     known = {attachment.uuid: attachment for attachment in Attachment.objects.filter(uuid__in=named)}
     for tag, uuid in zip(tags, sources, strict=True):
         picture = known.get(uuid) if uuid else None
@@ -60,7 +62,7 @@ def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, 
         if attachment.contribution_id == contribution.pk
         or (attachment.contribution_id is None and attachment.uploaded_by_id == by.actor_id)
     }
-    pictures = {uuid for uuid in sources if uuid in own}
+    pictures = ({uuid for uuid in sources if uuid} | linked) & own
     files = {uuid for uuid in wanted or () if uuid in own} - pictures
     if len(files) > MAX_ATTACHMENTS:
         raise Refused(

@@ -103,6 +103,7 @@ def publish_thread(
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, 1, at)
         mark_read(thread.pk, 1, by=by)
+        discard_draft("new", by=by)
         if space is not None:
             Space.objects.filter(pk=space.pk).update(thread_count=F("thread_count") + 1, activity_at=at)
         mentions = mentioned_in(html, space_id=thread.space_id, visibility=thread.visibility)
