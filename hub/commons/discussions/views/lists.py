@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from markupsafe import Markup
 
 from hub.commons.discussions.kinds import Cursor, ThreadFilter, threads_path
 from hub.commons.discussions.queries import ThreadRow, listed_space, threads_visible_to, topics_of
@@ -20,22 +21,12 @@ from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.ui.render import render
+from hub.core.ui.rows import thread_row
 from hub.core.versions.pages import visitor_cached
 
 # A thread that was never opened is marked as new for so long.
 NEW_FOR = timedelta(days=14)
-
-
-class ThreadItem(NamedTuple):
-    """A row with what its template would otherwise work out thirty times."""
-
-    row: ThreadRow
-    path: str
-    last_path: str
-    kind: str
-    is_unread: bool
-    unread: int
-    topics: list[TopicLabel]
+_TONES = {"question": "brand", "announcement": "warning"}
 
 
 class Tab(NamedTuple):
@@ -69,8 +60,7 @@ def thread_list(request: HubRequest) -> HttpResponse:
         request,
         "commons/discussions/list.jinja",
         {
-            "picture": picture_path,
-            "items": thread_items(viewer, page.rows),
+            "rows": thread_rows(viewer, page.rows, is_in_space=narrowed.filter.space_id is not None),
             "tabs": _tabs(viewer, narrowed, base),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
@@ -87,37 +77,50 @@ def thread_list(request: HubRequest) -> HttpResponse:
     )
 
 
-def thread_items(viewer: Viewer, rows: list[ThreadRow]) -> list[ThreadItem]:
-    """Rows with their addresses, words and unread marks; their topics are read in one statement."""
+def thread_rows(viewer: Viewer, rows: list[ThreadRow], *, is_in_space: bool = False) -> list[Markup]:
+    """Rows as they stand in a list, with addresses and unread marks; their topics are read in one statement."""
     language = viewer.language
     topics = topics_of([row.id for row in rows]) if rows else {}
     labels = topic_index(language) if topics else {}
     kinds = _kind_labels()
+    base = f"{threads_path(language)}?topic="
+    former = _("Former member")
     new_since = datetime.now(UTC) - NEW_FOR
-    items = []
+    written = []
     for row in rows:
-        unread = 0
-        is_unread = False
-        first = 1
+        new_replies, first, is_unread = 0, 1, False
         if viewer.is_member:
             if row.read_number is None:
                 is_unread = row.published_at > new_since
             elif row.last_shown_number > row.read_number:
-                unread = row.last_number - row.read_number
-                is_unread = True
-                first = row.read_number + 1
-        items.append(
-            ThreadItem(
-                row,
+                new_replies, first, is_unread = row.last_number - row.read_number, row.read_number + 1, True
+        author = row.author_name or former
+        written.append(
+            thread_row(
                 post_path(language, row.id, row.slug, first),
-                post_path(language, row.id, row.slug, row.last_shown_number),
-                kinds[row.card_kind or row.kind],
-                is_unread,
-                unread,
-                [labels[topic] for topic in topics[row.id] if topic in labels] if row.id in topics else [],
+                row.title,
+                f"{author} ({row.organisation_name})" if row.organisation_name else author,
+                str(row.author_id),
+                row.reply_count,
+                author_image=picture_path(row.author_picture),
+                kind=kinds[row.card_kind or row.kind],
+                kind_tone=_TONES.get(row.kind, ""),
+                space="" if is_in_space or row.space_name is None else row.space_name,
+                space_path=f"/{language}/spaces/{row.space_slug}/",
+                topics=[(label, base + slug) for slug, label in map(labels.__getitem__, topics.get(row.id, ()))],
+                last_author=(row.last_author_name or former) if row.reply_count else "",
+                last_at=row.activity_at,
+                last_text=row.last_teaser,
+                last_path=post_path(language, row.id, row.slug, row.last_shown_number),
+                unread=is_unread,
+                pinned=row.is_pinned,
+                locked=row.is_closed,
+                answered=row.is_answered,
+                language=row.language if row.language != language else "",
+                new_replies=new_replies,
             )
         )
-    return items
+    return written
 
 
 def _kind_labels() -> dict[str, str]:
