@@ -142,7 +142,8 @@ _FILES = Rows(
 def files_of(ids: Iterable[int]) -> dict[int, list[FileRow]]:
     """The files beside the texts of several contributions, in one statement."""
     found: dict[int, list[FileRow]] = {}
-    for row in _FILES.all(ids=tuple(ids)):
+    wanted = tuple(ids)
+    for row in _FILES.all(ids=wanted) if wanted else ():
         found.setdefault(row.contribution_id, []).append(row)
     return found
 

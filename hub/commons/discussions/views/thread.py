@@ -1,19 +1,16 @@
 """A thread's page."""
 
-import json
-import re
-from html import unescape
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.dates import format_skeleton
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from hub.commons.discussions.forms import ReplyForm
+from hub.commons.discussions.forms import ReplyForm, new_token
 from hub.commons.discussions.kinds import POSTS_PER_PAGE, threads_path
 from hub.commons.discussions.queries import (
     MonthRow,
@@ -29,36 +26,28 @@ from hub.commons.discussions.queries import (
     window_of,
 )
 from hub.commons.discussions.views.composing import draft_initial
+from hub.commons.discussions.views.metadata import structured_data, teaser
+from hub.commons.discussions.views.posts import NO_RIGHTS, PostRights, PostWriter, words_in
 from hub.community.actors.kinds import picture_path
+from hub.community.organisations.queries.people import voices_of
 from hub.community.spaces.kinds import JoinMethod, space_path
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import topic_index
 from hub.content.contributions.kinds import ContributionKind, ContributionState, permanent_path, post_path, thread_path
 from hub.content.contributions.queries import draft_for, files_of
-from hub.core.access.viewer import Viewer
+from hub.content.reactions.kinds import FollowTarget
+from hub.content.reactions.queries import follows, reactions_to
+from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages.formats import locale_of
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
+if TYPE_CHECKING:
+    from hub.content.contributions.models import Draft
+
 # From here on the time line counts years.
 _MOST_MONTHS = 18
-_TAGS = re.compile(r"<[^>]+>")
-
-
-class PostItem(NamedTuple):
-    """A post with what the viewer may do about it."""
-
-    row: PostRow
-    body: Markup
-    path: str
-    is_shown: bool
-    is_accepted: bool
-    is_own: bool
-    may_edit: bool
-    may_delete: bool
-    may_restore: bool
-    may_label: bool
 
 
 class Step(NamedTuple):
@@ -91,45 +80,71 @@ def thread_detail(request: HubRequest, number: int, slug: str = "") -> HttpRespo
         moved = moved_address(viewer, number, wanted)
         if moved is not None:
             return HttpResponseRedirect(post_path(language, *moved))
-    posts = _items(viewer, thread, rows)
     base = thread_path(language, thread.id, thread.slug)
-    accepted = next((post for post in posts if post.is_accepted and post.is_shown), None)
-    topic_ids = topics_of([thread.id]).get(thread.id, [])
-    labels = topic_index(language) if topic_ids else {}
+    topics = _topics(thread.id, language)
+    rights = _rights(viewer, thread)
+    shown = [row for row in rows if first <= row.number <= last]
     return render(
         request,
         "commons/discussions/detail.jinja",
         {
             "thread": thread,
-            "picture": picture_path,
-            "size_of": filesizeformat,
-            "files": files_of([row.id for row in rows]),
-            "posts": [post for post in posts if first <= post.row.number <= last],
-            "accepted": accepted,
-            "is_accepted_elsewhere": accepted is not None and not first <= accepted.row.number <= last,
+            "posts": _posts(viewer, thread, rows, shown, rights),
             "kind": _kind_label(thread),
-            "first": first,
-            "last": min(last, thread.last_number),
-            "earlier": f"{base}?post={first - POSTS_PER_PAGE}"
-            if first > POSTS_PER_PAGE + 1
-            else base
-            if first > 1
-            else "",
+            "earlier": _earlier(base, first),
             "later": f"{base}?post={last + 1}" if last < thread.last_number else "",
             "base": base,
             "list_path": threads_path(language),
             "space_path": space_path(language, thread.space_slug) if thread.space_id else "",
-            "participants": participants_of(viewer, thread.id),
-            "steps": _time_line(thread, months_of(thread.id), base, first, last),
+            "participants": participants_of(viewer, thread.id) if thread.participant_count > 1 else [],
+            "picture": picture_path,
+            "steps": _time_line(thread, base, first, last),
             "unread_path": _unread_path(viewer, thread),
-            "topics": [labels[topic] for topic in topic_ids if topic in labels],
+            "topics": topics,
+            "is_followed": viewer.is_member and follows(viewer, FollowTarget.THREAD, thread.id),
+            "here": request.get_full_path(),
             "permanent": settings.HUB_URL + permanent_path(thread.uuid),
             "canonical": f"{base}?post={first}" if first > 1 else base,
             "description": teaser(rows[0].body, 200) if rows else "",
-            "data": _search_engines_data(thread, posts, labels, topic_ids) if not viewer.is_member else "",
-            **_rights(viewer, thread),
+            "data": "" if viewer.is_member else structured_data(thread, rows, topics, language),
+            **rights,
         },
     )
+
+
+def _topics(thread_id: int, language: str) -> list[TopicLabel]:
+    ids = topics_of([thread_id]).get(thread_id, [])
+    labels = topic_index(language) if ids else {}
+    return [labels[topic] for topic in ids if topic in labels]
+
+
+def _earlier(base: str, first: int) -> str:
+    if first == 1:
+        return ""
+    return f"{base}?post={first - POSTS_PER_PAGE}" if first > POSTS_PER_PAGE + 1 else base
+
+
+def _posts(
+    viewer: Viewer, thread: ThreadPage, rows: list[PostRow], shown: list[PostRow], rights: dict[str, Any]
+) -> list[Markup]:
+    """The posts of the window, written. An accepted answer from a later one stands under the question too."""
+    answer = next((row for row in rows if row.id == thread.accepted_post_id and row not in shown), None)
+    # Members may have reacted to, or kept, what the counters do not tell.
+    touched = [row.id for row in shown if row.reaction_count or viewer.is_member]
+    writer = PostWriter(
+        viewer=viewer,
+        thread=thread,
+        reactions=reactions_to(touched, viewer),
+        files=files_of([row.id for row in shown if row.has_files]),
+        may_reply=rights["may_reply"],
+        may_react=viewer.is_member and bool(viewer.hub_role),
+        may_accept=rights["may_accept"],
+        may_order=rights["may_order"],
+        words=words_in(get_language() or "en"),
+        answer=answer,
+    )
+    own = _rights_to_posts(viewer, thread, shown, keeps_order=rights["may_order"])
+    return [writer.write(row, own.get(row.id, NO_RIGHTS)) for row in shown]
 
 
 def _wanted_post(request: HubRequest) -> int:
@@ -149,29 +164,24 @@ def _elsewhere(request: HubRequest, number: int, wanted: int) -> HttpResponse:
     return render(request, "commons/discussions/deleted.jinja", {"thread": own}, status=410)
 
 
-def _items(viewer: Viewer, thread: ThreadPage, rows: list[PostRow]) -> list[PostItem]:
-    """The rows with rights; rules are asked for the viewer's own posts only, for nobody changes another's."""
-    standing = thread.standing
-    keeps_order = viewer.is_member and viewer.may("commons_discussions.pin", standing)
-    items = []
+def _rights_to_posts(
+    viewer: Viewer, thread: ThreadPage, rows: list[PostRow], *, keeps_order: bool
+) -> dict[int, PostRights]:
+    """What the viewer may do with single posts; rules are asked for their own only, for nobody changes another's."""
+    if viewer.actor_id is None:
+        return {}
+    rights = {row.id: PostRights(may_label=True) for row in rows} if keeps_order else {}
     for row in rows:
-        is_own = viewer.actor_id is not None and row.author_id == viewer.actor_id
-        mine = thread.standing_of_post(row) if is_own else standing
-        items.append(
-            PostItem(
-                row,
-                Markup(row.body),  # noqa: S704 -- sanitised when it was written
-                post_path(viewer.language, thread.id, thread.slug, row.number),
-                row.state == ContributionState.PUBLISHED,
-                row.id == thread.accepted_post_id,
-                is_own,
-                is_own and viewer.may("commons_discussions.edit", mine),
-                is_own and viewer.may("commons_discussions.delete", mine),
-                is_own and viewer.may("commons_discussions.restore", mine),
-                keeps_order or (is_own and viewer.may("commons_discussions.label", mine)),
+        if row.author_id == viewer.actor_id:
+            standing = thread.standing_of_post(row)
+            rights[row.id] = PostRights(
+                is_own=True,
+                may_edit=viewer.may("commons_discussions.edit", standing),
+                may_delete=viewer.may("commons_discussions.delete", standing),
+                may_restore=viewer.may("commons_discussions.restore", standing),
+                may_label=viewer.may("commons_discussions.label", standing),
             )
-        )
-    return items
+    return rights
 
 
 def _rights(viewer: Viewer, thread: ThreadPage) -> dict[str, Any]:
@@ -179,7 +189,7 @@ def _rights(viewer: Viewer, thread: ThreadPage) -> dict[str, Any]:
     standing = thread.standing
     if not viewer.is_member:
         return {
-            "form": None,
+            "may_reply": False,
             "obstacle": "closed" if thread.closed_at else "archived" if _is_still(thread) else "visitor",
             "may_order": False,
             "may_label": False,
@@ -190,13 +200,31 @@ def _rights(viewer: Viewer, thread: ThreadPage) -> dict[str, Any]:
     draft = draft_for(viewer, f"thread:{thread.id}") if may_reply else None
     a_reply = standing._replace(id=0, kind=ContributionKind.POST)
     return {
-        "form": ReplyForm(viewer=viewer, initial=draft_initial(draft.fields) if draft else None) if may_reply else None,
+        "may_reply": may_reply,
+        "fields": _reply_fields(viewer, draft) if may_reply else "",
+        "voices": voices_of(viewer) if may_reply else [],
+        "client_token": new_token(),
         "obstacle": "" if may_reply else _obstacle(viewer, thread),
         "may_order": viewer.may("commons_discussions.pin", standing),
         "may_label": viewer.may("commons_discussions.label", standing),
         "may_accept": viewer.may("commons_discussions.accept_answer", a_reply),
         "draft": draft,
     }
+
+
+def _reply_fields(viewer: Viewer, draft: "Draft | None") -> Markup:
+    """The editor of the reply form; rendered once per language, for it is the same on every page but where there is a
+    draft."""
+    if draft is None:
+        return _empty_reply_fields(viewer.language)
+    form = ReplyForm(viewer=VISITOR, initial=draft_initial(draft.fields))
+    return Markup(form["body"].as_field_group())  # noqa: S704 -- Django's own rendering
+
+
+@lru_cache(maxsize=16)
+def _empty_reply_fields(_language: str) -> Markup:
+    form = ReplyForm(viewer=VISITOR)
+    return Markup(form["body"].as_field_group())  # noqa: S704 -- Django's own rendering
 
 
 def _is_still(thread: ThreadPage) -> bool:
@@ -236,9 +264,10 @@ def _unread_path(viewer: Viewer, thread: ThreadPage) -> str:
     return post_path(viewer.language, thread.id, thread.slug, thread.read_number + 1)
 
 
-def _time_line(thread: ThreadPage, months: list[MonthRow], base: str, first: int, last: int) -> list[Step]:
+def _time_line(thread: ThreadPage, base: str, first: int, last: int) -> list[Step]:
     """Months, or years where there are many; nothing for a thread that fits on one page or in one month."""
-    if thread.last_number <= POSTS_PER_PAGE or len(months) < 2:
+    months = months_of(thread.id) if thread.last_number > POSTS_PER_PAGE else []
+    if len(months) < 2:
         return []
     is_year = len(months) > _MOST_MONTHS
     merged: list[MonthRow] = []
@@ -260,63 +289,3 @@ def _time_line(thread: ThreadPage, months: list[MonthRow], base: str, first: int
         )
         for step, end in zip(merged, ends, strict=True)
     ]
-
-
-def teaser(html: str, length: int) -> str:
-    """The beginning of a body in plain words, quick rather than exact: for search engines, not for people."""
-    text = " ".join(unescape(_TAGS.sub(" ", html[: length * 8])).split())
-    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _search_engines_data(
-    thread: ThreadPage, posts: list[PostItem], labels: dict[int, TopicLabel], topic_ids: list[int]
-) -> Markup:
-    """What schema.org calls a DiscussionForumPosting, or a QAPage; only of what everybody may read."""
-    if thread.visibility != "public":
-        return Markup("")
-    shown = [post for post in posts if post.is_shown]
-    opening = next((post for post in shown if post.row.number == 1), None)
-    url = settings.HUB_URL
-    about: dict[str, Any] = {
-        "headline": thread.title,
-        "url": url + thread_path(thread.language, thread.id, thread.slug),
-        "author": _person(thread.author_name),
-        "datePublished": thread.published_at.isoformat(),
-        "inLanguage": thread.language,
-        "text": teaser(opening.row.body, 1000) if opening else thread.title,
-    }
-    replies = [post for post in shown if post is not opening]
-    if thread.kind == ContributionKind.QUESTION:
-        answers = [_reply(post, url, "Answer") for post in replies if not post.is_accepted]
-        question = {"@type": "Question", **about, "name": thread.title, "answerCount": thread.reply_count}
-        if accepted := [_reply(post, url, "Answer") for post in replies if post.is_accepted]:
-            question["acceptedAnswer"] = accepted[0]
-        if answers:
-            question["suggestedAnswer"] = answers
-        data = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
-    else:
-        data = {
-            "@context": "https://schema.org",
-            "@type": "DiscussionForumPosting",
-            **about,
-            "commentCount": thread.reply_count,
-            "comment": [_reply(post, url, "Comment") for post in replies],
-        }
-    if topic_ids:
-        data["about"] = [labels[topic].label for topic in topic_ids if topic in labels]
-    # "<" is escaped so that no text can end the script element.
-    return Markup(json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 -- escaped
-
-
-def _person(name: str) -> dict[str, str]:
-    return {"@type": "Person", "name": name}
-
-
-def _reply(post: PostItem, url: str, kind: str) -> dict[str, Any]:
-    return {
-        "@type": kind,
-        "text": teaser(post.row.body, 500),
-        "author": _person(post.row.author_name),
-        "datePublished": post.row.published_at.isoformat(),
-        "url": url + post.path,
-    }
