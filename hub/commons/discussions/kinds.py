@@ -1,9 +1,24 @@
 """What the rules of conversation look at, and what a list of threads may be narrowed to."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+# What one may start, each with the words of its choice.
+START_KINDS = [
+    ("question", _("A question: I would like to know something")),
+    ("discussion", _("A discussion: I would like to talk about something")),
+    ("card", _("Top of mind: an update, a challenge or news for the next call")),
+    ("announcement", _("An announcement")),
+]
+# Holds the secret of what a visitor wrote before joining.
+PENDING_COOKIE = "hub_pending"
+PENDING_KEPT = timedelta(days=3)
+# What a draft is for: a reply in this thread.
+THREAD_TARGET = "thread:"
 POSTS_PER_PAGE = 30
 THREADS_PER_PAGE = 30
 
@@ -64,3 +79,28 @@ class Cursor:
     at: str
     id: int
     is_newer: bool = False
+
+
+def threads_path(language: str) -> str:
+    """The list of all threads."""
+    return f"/{language}/threads/"
+
+
+def new_thread_path(language: str) -> str:
+    """The form that starts a thread."""
+    return f"/{language}/threads/new/"
+
+
+def drafts_path(language: str) -> str:
+    """What one has begun to write."""
+    return f"/{language}/drafts/"
+
+
+def written_path(language: str, contribution_id: int, step: str = "") -> str:
+    """The address of something one does with a thread or post: `edit`, `delete`, `history`; without it, the thing."""
+    return f"/{language}/posts/{contribution_id}/{step}/" if step else f"/{language}/posts/{contribution_id}/"
+
+
+def order_path(language: str, number: int, step: str) -> str:
+    """The address of something one does with a thread: `reply`, `close`, `move`."""
+    return f"/{language}/threads/{number}/{step}/"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail, ThreadParticipant
-from hub.content.contributions.texts import teaser_of
+from hub.core.richtext import excerpt
 from hub.core.rows import Rows, run
 
 
@@ -114,7 +114,7 @@ def settle_last_post(thread_id: int) -> None:
         or Contribution.objects.filter(pk=thread_id).values("number", "author_id", "body", "published_at").get()
     )
     ThreadDetail.objects.filter(pk=thread_id).update(
-        last_shown_number=last["number"], last_author=last["author_id"], last_teaser=teaser_of(last["body"])
+        last_shown_number=last["number"], last_author=last["author_id"], last_teaser=excerpt(last["body"])
     )
     Contribution.objects.filter(pk=thread_id).update(activity_at=last["published_at"])
     float_topics(thread_id, last["published_at"])

@@ -1,6 +1,6 @@
-"""What contributions tell management: what moves when two accounts become one."""
+"""What contributions add elsewhere: permanent addresses, and what moves when two accounts become one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import ngettext
 
 from hub.community.management.points import MergePart, colliding, member_merge, merge_lines, move_links
+from hub.content.contributions.kinds import THREAD_KINDS, post_path
 from hub.content.contributions.models import (
     Contribution,
     Draft,
@@ -16,6 +17,9 @@ from hub.content.contributions.models import (
     ThreadParticipant,
     ThreadRead,
 )
+from hub.content.contributions.queries import contributions_visible_to
+from hub.core.access.viewer import Viewer
+from hub.core.addresses import permanent_addresses
 
 
 @member_merge.answer(order=20)
@@ -44,3 +48,12 @@ def _move(old: UUID, kept: UUID) -> None:
     move_links(ThreadParticipant, "actor", old, kept, once_per=("thread",))
     move_links(ThreadRead, "actor", old, kept, once_per=("thread",))
     move_links(Draft, "actor", old, kept, once_per=("target",))
+
+
+@permanent_addresses.answer()
+def place_of_contribution(viewer: Viewer, uuid: UUID, language: str) -> Iterator[str]:
+    """A thread, or a post at its place in its thread."""
+    found = contributions_visible_to(viewer).select_related("thread").filter(uuid=uuid).first()
+    thread = (found.thread or found) if found else None
+    if found is not None and thread is not None and thread.kind in THREAD_KINDS:
+        yield post_path(language, thread.pk, thread.slug, found.number if found.thread else 1)

@@ -63,3 +63,12 @@ def permanent_path(uuid: UUID) -> str:
 def title_slug(title: str) -> str:
     """The readable part of an address: ASCII where the title allows it, else its own letters."""
     return slugify(title)[:60].strip("-") or slugify(title, allow_unicode=True)[:60].strip("-")
+
+
+def file_path(uuid: UUID, size: str = "") -> str:
+    """The address of a file of a contribution; `size` names a smaller version of a picture."""
+    return f"/files/{uuid}/{size}" if size else f"/files/{uuid}"
+
+
+UPLOAD_PATH = "/-/uploads/"
+MENTIONS_PATH = "/-/mentions/"

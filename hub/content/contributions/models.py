@@ -12,6 +12,7 @@ from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
 from hub.community.topics.models import Topic
 from hub.content.contributions.kinds import THREAD_KINDS, CardKind, ContributionKind, ContributionState
+from hub.core.files.models import StoredFile
 from hub.core.states import check_moves
 
 if TYPE_CHECKING:
@@ -221,6 +222,33 @@ class Draft(models.Model):
             models.Index(fields=["actor", "-saved_at"], name="drafts_of_actor"),
             models.Index(fields=["saved_at"], name="drafts_by_age"),
         ]
+
+
+class Attachment(models.Model):
+    """A file of a contribution: beside its text, or a picture in it. Until that is sent it belongs to the uploader.
+
+    Whoever may read the contribution may have the file.
+    """
+
+    uuid = models.UUIDField(unique=True, default=new_id, editable=False)
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    # A picture in the text: not listed below it, and described there or said to need no description.
+    is_in_text = models.BooleanField(default=False)
+    is_decorative = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(contribution__isnull=True), name="attachments_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Revision(models.Model):

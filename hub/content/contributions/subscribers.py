@@ -1,4 +1,4 @@
-"""What happens to contributions when something happened to their group."""
+"""What follows when something is written, and when something happened to its group."""
 
 from collections.abc import Iterable
 from itertools import batched
@@ -6,7 +6,9 @@ from itertools import batched
 from hub.community.spaces.points import Narrowed, visibility_narrowed
 from hub.community.spaces.verbs import SPACE_VISIBILITY_CHANGED
 from hub.content.contributions.actions.audience import follow_space, narrow_contributions
+from hub.content.contributions.jobs import recognise_language
 from hub.content.contributions.queries import threads_in
+from hub.content.contributions.verbs import CONTRIBUTION_EDITED, POST_PUBLISHED, THREAD_STARTED
 from hub.core.activity import on
 from hub.core.activity.models import Activity
 from hub.core.jobs.tasks import job
@@ -33,3 +35,10 @@ def follow_visibility(space_id: int) -> None:
     """Go through a group's threads, a portion in each transaction; started again, it begins anew and changes little."""
     for portion in batched(threads_in(space_id), THREADS_AT_ONCE):
         follow_space(space_id, portion)
+
+
+@on(THREAD_STARTED, POST_PUBLISHED, CONTRIBUTION_EDITED)
+def guess_its_language(activity: Activity) -> None:
+    """A guess takes a model of 100 MB and a second to load, so it waits in the queue for bulk work."""
+    if activity.contribution_id is not None:
+        recognise_language.enqueue(activity.contribution_id)

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.community.topics.queries import topic_node
 from hub.content.contributions.queries import get_contribution
 from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react, take_back_reaction, unfollow
-from hub.content.reactions.kinds import REACTION_ICONS, FollowTarget, ReactionKind
-from hub.content.reactions.queries import NOTHING, bookmarks_of, is_space_shown, reactions_to
+from hub.content.reactions.buttons import write_reactions
+from hub.content.reactions.kinds import FollowTarget
+from hub.content.reactions.queries import bookmarks_of, is_space_shown, reactions_to
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ui.render import render
 
@@ -27,24 +28,17 @@ def _back(request: HubRequest) -> HttpResponse:
 def reaction_toggle(request: HubRequest, pk: int) -> HttpResponse:
     """Give or take back a reaction; htmx gets the buttons again, a plain form is led back."""
     contribution = get_contribution(request.viewer, pk)
-    kind = request.POST.get("kind", "")
-    if request.POST.get("taken") == "1":
+    # In the address, because one form on the page serves the buttons of all contributions.
+    given = {**request.POST.dict(), **request.GET.dict()}
+    kind = given.get("kind", "")
+    if given.get("taken") == "1":
         take_back_reaction(contribution, kind, by=request.viewer)
     else:
         react(contribution, kind, by=request.viewer)
     if request.headers.get("HX-Request"):
-        summary = reactions_to([pk], request.viewer).get(pk, NOTHING)
-        return render(
-            request,
-            "content/reactions/_buttons_page.jinja",
-            {"contribution_id": pk, "summary": summary, "next": request.POST.get("next", ""), **reaction_words()},
-        )
+        summary = reactions_to([pk], request.viewer).get(pk)
+        return HttpResponse(write_reactions(request.LANGUAGE_CODE, pk, summary, may_react=True))
     return _back(request)
-
-
-def reaction_words() -> dict[str, object]:
-    """What the buttons' template needs beside the counts."""
-    return {"reaction_kinds": [(kind.value, kind.label, REACTION_ICONS[kind.value]) for kind in ReactionKind]}
 
 
 @access(MEMBERS)

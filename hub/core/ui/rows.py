@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
@@ -70,11 +70,13 @@ def thread_row(
     locked: bool = False,
     answered: bool = False,
     language: str = "",
+    new_replies: int = 0,
 ) -> Markup:
     """One thread in `<ol class="rows">`.
 
     `kind` is a label, shown only where it says something (Question, Announcement); `language` is the title's where it
-    is not the page's. Keys are ids of actors, which choose the hue of the initials.
+    is not the page's. Keys are ids of actors, which choose the hue of the initials. `new_replies` are those that the
+    reader has not read.
     """
     unread_word, pinned_word, answered_word, closed_word, replies_word = _words(get_language() or "en")
     meta = ""
@@ -93,12 +95,16 @@ def thread_row(
         meta += _link(topic, topic_path)
     if started_at:
         meta += f"<span>{format_date(started_at)}</span>"
+    new = ""
+    if new_replies:
+        new = _badge(ngettext("%(num)s new", "%(num)s new", new_replies) % {"num": new_replies}, "accent")
     last = ""
     if last_at:
         # Without the title that time_tag writes: formatting one costs as much as the rest of the row.
         words, exact = format_relative(last_at), last_at.isoformat(timespec="minutes")
         last = (
-            f'<div class="row__last"><p>{_escape(last_text)}</p><span>{_e(last_author)} · '
+            f'<div class="row__last"><p>{_escape(last_text)}</p><span>'
+            f"{f'{_e(last_author)} · ' if last_author else ''}"
             f'<a href="{_escape(last_path or path)}"><hub-time><time datetime="{exact}">{words}</time></hub-time></a>'
             "</span></div>"
         )
@@ -108,8 +114,8 @@ def thread_row(
         f'<div class="row__main"><h3 class="row__title"{f' lang="{_e(language)}"' if language else ""}>'
         f"{f'<span class="visually-hidden">{unread_word} </span>' if unread else ''}"
         f'<a href="{_escape(path)}">{_escape(title)}</a></h3><p class="row__meta">{meta}</p></div>'
-        f'<p class="row__count">{icon("messages-square")}<span><span class="visually-hidden">{replies_word} </span>'
-        f"{compact(replies)}</span></p>{last}</li>\n"
+        f'<p class="row__count">{new}{icon("messages-square")}<span>'
+        f'<span class="visually-hidden">{replies_word} </span>{compact(replies)}</span></p>{last}</li>\n'
     )
 
 

@@ -263,8 +263,15 @@ def test_a_chosen_language_is_not_guessed_over(cast: Cast):
 def test_a_moderator_improves_title_and_keywords_but_not_the_text(cast: Cast):
     elin = viewer_of(cast.elin)
     thread = _thread(viewer_of(cast.ana))
-    actions.retitle_thread(thread, "How to start with coding?", by=elin, expected_version=1)
-    actions.label_thread(thread, by=elin, keywords=["Coding", " coding ", "#Scratch", ""])
+    actions.describe_thread(
+        thread,
+        by=elin,
+        expected_version=1,
+        title="How to start with coding?",
+        topics=[],
+        keywords=["Coding", " coding ", "#Scratch", ""],
+        language="sv",
+    )
     thread.refresh_from_db()
     assert (thread.title, thread.body, _detail(thread).keywords) == (
         "How to start with coding?",

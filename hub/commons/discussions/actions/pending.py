@@ -1,8 +1,6 @@
 """Write first, join after: what a visitor wrote waits for them to join."""
 
-import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,18 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.commons.discussions.actions.write import reply, start_thread
-from hub.commons.discussions.kinds import Place
+from hub.commons.discussions.kinds import PENDING_KEPT, Place
 from hub.commons.discussions.models import PendingPost
-from hub.commons.discussions.queries import standing_of
+from hub.commons.discussions.queries import pending_digest, standing_of
 from hub.community.spaces.models import Space
-from hub.content.contributions.actions.publish import MAX_BODY
 from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.models import Contribution
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import may
 from hub.core.access.viewer import Viewer
+from hub.core.richtext import MAX_CHARACTERS
 
-KEPT_FOR = timedelta(days=3)
 FIELDS = ("thread", "space", "kind", "title", "body", "body_format")
 
 
@@ -34,10 +31,10 @@ def keep_pending(fields: dict[str, Any], *, by: Viewer) -> str:
     kept = {name: fields[name] for name in FIELDS if fields.get(name)}
     if not str(kept.get("body", "")).strip():
         raise Refused(_("Write something first."), field="body")
-    if sum(len(str(value)) for value in kept.values()) > MAX_BODY:
-        raise Refused(_("The text is longer than 200,000 characters. Attach it as a file."), field="body")
+    if sum(len(str(value)) for value in kept.values()) > MAX_CHARACTERS:
+        raise Refused(_("This text is too long. Shorten it, or attach it as a file."), field="body")
     token = secrets.token_urlsafe(32)
-    PendingPost.objects.create(token_digest=_digest(token), fields=kept)
+    PendingPost.objects.create(token_digest=pending_digest(token), fields=kept)
     return token
 
 
@@ -48,13 +45,13 @@ def claim_pending(token: str, *, by: Viewer) -> Contribution | None:
     What may not be published as it is (the thread was closed meanwhile, the group wants members) becomes a draft, so
     that no word is lost. A second call with the same secret answers the same contribution.
     """
-    client_token = f"pending:{_digest(token)[:32]}"
+    client_token = f"pending:{pending_digest(token)[:32]}"
     already = Contribution.objects.filter(author_id=by.actor_id, client_token=client_token).first()
     if already is not None or by.actor_id is None:
         return already
     pending = (
         PendingPost.objects.select_for_update()
-        .filter(token_digest=_digest(token), created_at__gt=timezone.now() - KEPT_FOR)
+        .filter(token_digest=pending_digest(token), created_at__gt=timezone.now() - PENDING_KEPT)
         .first()
     )
     if pending is None:
@@ -76,7 +73,7 @@ def claim_pending(token: str, *, by: Viewer) -> Contribution | None:
 @transaction.atomic
 def forget_old_pending() -> int:
     """Delete what nobody came back for; answers how many."""
-    return PendingPost.objects.filter(created_at__lte=timezone.now() - KEPT_FOR).delete()[0]
+    return PendingPost.objects.filter(created_at__lte=timezone.now() - PENDING_KEPT).delete()[0]
 
 
 def _publish(fields: dict[str, Any], client_token: str, by: Viewer) -> Contribution | None:
@@ -105,7 +102,3 @@ def _publish(fields: dict[str, Any], client_token: str, by: Viewer) -> Contribut
 
 def _target(fields: dict[str, Any]) -> str:
     return f"thread:{fields['thread']}" if "thread" in fields else "new"
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

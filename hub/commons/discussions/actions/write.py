@@ -1,8 +1,9 @@
 """What members do: start, reply, change, take back, mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def start_thread(
     card_kind: str = "",
     topics: Sequence[int] = (),
     keywords: Sequence[str] = (),
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
@@ -62,6 +64,7 @@ def start_thread(
         card_kind=card_kind if kind == ContributionKind.CARD else "",
         topics=topics,
         keywords=keywords,
+        attachments=attachments,
         client_token=client_token,
         at=at,
     )
@@ -75,13 +78,21 @@ def reply(
     by: Viewer,
     body_format: str = "html",
     language: str = "",
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
     """Reply in a thread; arguments and refusals as in `start_thread`."""
     require("commons_discussions.reply", by, standing_of(thread.pk))
     return contributions.append_post(
-        thread, body, by=by, body_format=body_format, language=language, client_token=client_token, at=at
+        thread,
+        body,
+        by=by,
+        body_format=body_format,
+        language=language,
+        attachments=attachments,
+        client_token=client_token,
+        at=at,
     )
 
 
@@ -94,6 +105,7 @@ def edit_contribution(
     expected_version: int,
     title: str | None = None,
     body_format: str = "html",
+    attachments: Iterable[UUID] | None = None,
 ) -> Contribution:
     """Change the text of one's own thread or reply; the earlier text stays readable in its history.
 
@@ -101,25 +113,38 @@ def edit_contribution(
     """
     require("commons_discussions.edit", by, standing_of(contribution.pk))
     return contributions.revise(
-        contribution, by=by, expected_version=expected_version, body=body, title=title, body_format=body_format
+        contribution,
+        by=by,
+        expected_version=expected_version,
+        body=body,
+        title=title,
+        body_format=body_format,
+        attachments=attachments,
     )
 
 
 @transaction.atomic
-def retitle_thread(thread: Contribution, title: str, *, by: Viewer, expected_version: int) -> Contribution:
-    """Give a thread a better title, as its author or a moderator. Raises `EditConflict` as `edit_contribution` does."""
+def describe_thread(
+    thread: Contribution,
+    *,
+    by: Viewer,
+    expected_version: int,
+    title: str,
+    topics: Sequence[int],
+    keywords: Sequence[str],
+    language: str,
+) -> Contribution:
+    """Say better what a thread is about, as its author or a moderator: its title, topics (ids), keywords and language.
+
+    Topics and keywords that are not named are taken away. Raises `EditConflict` as `edit_contribution` does.
+    """
     require("commons_discussions.label", by, standing_of(thread.pk))
     body = Contribution.objects.values_list("body", flat=True).get(pk=thread.pk)
-    return contributions.revise(thread, by=by, expected_version=expected_version, body=body, title=title)
-
-
-@transaction.atomic
-def label_thread(
-    thread: Contribution, *, by: Viewer, topics: Sequence[int] = (), keywords: Sequence[str] = ()
-) -> Contribution:
-    """Set the topics (ids) and keywords of a thread, as its author or a moderator; those not named are taken away."""
-    require("commons_discussions.label", by, standing_of(thread.pk))
-    return contributions.change_labels(thread, by=by, topics=topics, keywords=keywords)
+    contributions.revise(thread, by=by, expected_version=expected_version, body=body, title=title)
+    contributions.change_labels(thread, by=by, topics=topics, keywords=keywords)
+    if language != thread.language:
+        contributions.change_language(thread, language, by=by)
+    return thread
 
 
 @transaction.atomic
@@ -171,3 +196,9 @@ def mark_thread_read(thread_id: int, number: int, *, by: Viewer) -> None:
 def keep_draft(target: str, fields: dict[str, Any], *, by: Viewer) -> Draft | None:
     """Keep what one is writing; see `hub.content.contributions.actions.save_draft`."""
     return contributions.save_draft(target, fields, by=by)
+
+
+@transaction.atomic
+def drop_draft(target: str, *, by: Viewer) -> None:
+    """Forget what one was writing."""
+    contributions.discard_draft(target, by=by)

@@ -1,7 +1,20 @@
 """Reads of the conversation: rows for lists and thread pages, and what the rules look at."""
 
 from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to, topics_of
-from hub.commons.discussions.queries.standing import get_thread, standing_of
+from hub.commons.discussions.queries.standing import (
+    Address,
+    address_of,
+    drafts_of,
+    get_space_to_write,
+    get_thread,
+    get_written,
+    has_pending,
+    listed_space,
+    moved_address,
+    pending_digest,
+    standing_of,
+    writable_spaces,
+)
 from hub.commons.discussions.queries.thread import (
     MonthRow,
     ParticipantRow,
@@ -15,19 +28,29 @@ from hub.commons.discussions.queries.thread import (
 )
 
 __all__ = [
+    "Address",
     "MonthRow",
     "ParticipantRow",
     "PostRow",
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
+    "address_of",
+    "drafts_of",
+    "get_space_to_write",
     "get_thread",
+    "get_written",
+    "has_pending",
+    "listed_space",
     "months_of",
+    "moved_address",
     "participants_of",
+    "pending_digest",
     "posts_of",
     "standing_of",
     "thread_page",
     "threads_visible_to",
     "topics_of",
     "window_of",
+    "writable_spaces",
 ]

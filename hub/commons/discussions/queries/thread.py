@@ -98,6 +98,7 @@ class PostRow(NamedTuple):
     deleted_at: datetime | None
     version: int
     reaction_count: int
+    has_files: bool
 
 
 class ParticipantRow(NamedTuple):
@@ -151,7 +152,9 @@ _POST = f"""
         CASE WHEN p.state = 'published' THEN {_PICTURE} ELSE '' END,
         CASE WHEN p.state = 'published' THEN COALESCE(o.name, '') ELSE '' END,
         CASE WHEN p.state = 'published' THEN COALESCE(o.handle, '') ELSE '' END,
-        p.published_at, p.edited_at, p.deleted_at, p.version, p.reaction_count
+        p.published_at, p.edited_at, p.deleted_at, p.version, p.reaction_count,
+        p.state = 'published' AND EXISTS
+            (SELECT 1 FROM content_contributions_attachment f WHERE f.contribution_id = p.id AND NOT f.is_in_text)
     FROM content_contributions_contribution p
     JOIN community_actors_actor a ON a.id = p.author_id
     LEFT JOIN community_actors_actor o ON o.id = p.on_behalf_of_id

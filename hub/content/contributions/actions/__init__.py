@@ -4,6 +4,7 @@ They ask no permission but the voice of an organisation: each feature that bring
 """
 
 from hub.content.contributions.actions.announce import announce
+from hub.content.contributions.actions.attach import forget_unsent_attachments, keep_upload
 from hub.content.contributions.actions.drafts import discard_draft, save_draft
 from hub.content.contributions.actions.places import merge_thread, place_thread, split_thread
 from hub.content.contributions.actions.publish import append_post, publish_thread
@@ -29,8 +30,10 @@ __all__ = [
     "change_language",
     "delete",
     "discard_draft",
+    "forget_unsent_attachments",
     "guess_language",
     "hide",
+    "keep_upload",
     "mark_read",
     "merge_thread",
     "place_thread",

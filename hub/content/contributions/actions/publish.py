@@ -16,21 +16,19 @@ from hub.community.topics.actions import keyword_ids
 from hub.community.topics.models import Keyword
 from hub.community.topics.queries import chosen_topics
 from hub.content.contributions.actions.announce import announce
+from hub.content.contributions.actions.attach import bind_attachments
 from hub.content.contributions.actions.audience import effective_visibility
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.reading import mark_read
 from hub.content.contributions.counters import count_month, count_participant, count_reply, float_topics, next_number
 from hub.content.contributions.kinds import OPENING_KINDS, ContributionKind, title_slug
 from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail
-from hub.content.contributions.queries import mentioned_in
-from hub.content.contributions.texts import lines_of, teaser_of
+from hub.content.contributions.queries import Readers, mentioned_in
 from hub.content.contributions.verbs import POST_PUBLISHED, THREAD_STARTED
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
-from hub.core.richtext import SANITISER_VERSION, to_html
+from hub.core.richtext import SANITISER_VERSION, excerpt, is_empty, to_html
 from hub.core.states import MoveRefused
-
-MAX_BODY = 200_000
 
 
 @transaction.atomic
@@ -47,11 +45,13 @@ def publish_thread(
     card_kind: str = "",
     topics: Sequence[int] = (),
     keywords: Sequence[str] = (),
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
     """Publish a thread with its opening text. `by` is its author, perhaps on behalf of an organisation.
 
+    `attachments` are uploads of the author (`keep_upload`); pictures in the text are bound by themselves.
     `visibility` is the widest audience the author wishes; the space's may be narrower. Without a `language` the
     interface's is noted until a job has guessed a better one. The same `client_token` of the same author answers the
     thread that is already there. `at` is for imports.
@@ -64,8 +64,9 @@ def publish_thread(
         raise Refused(_("Write a title."), field="title")
     if len(title) > 200:
         raise Refused(_("The title is longer than 200 characters."), field="title")
-    html = prepared_body(body, body_format)
     chosen = Visibility(visibility)
+    effective = effective_visibility(chosen, space)
+    html = prepared_body(body, body_format, readers=Readers(space.pk if space else None, effective))
     if space is None and chosen == Visibility.SPACE:
         raise Refused(_("Outside a group a contribution is for everybody or for members."), field="visibility")
 
@@ -81,7 +82,7 @@ def publish_thread(
             sanitiser_version=SANITISER_VERSION,
             language=language or by.language,
             is_language_chosen=bool(language),
-            visibility=effective_visibility(chosen, space),
+            visibility=effective,
             created_at=at,
             published_at=at,
             activity_at=at,
@@ -93,13 +94,15 @@ def publish_thread(
             chosen_visibility=chosen,
             keywords=known_keywords(keywords),
             last_author_id=author_id,
-            last_teaser=teaser_of(html),
+            last_teaser=excerpt(html),
             participant_count=0,
         )
+        bind_attachments(thread, attachments, by=by)
         set_topics(thread, topics)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, 1, at)
         mark_read(thread.pk, 1, by=by)
+        discard_draft("new", by=by)
         if space is not None:
             Space.objects.filter(pk=space.pk).update(thread_count=F("thread_count") + 1, activity_at=at)
         mentions = mentioned_in(html, space_id=thread.space_id, visibility=thread.visibility)
@@ -117,6 +120,7 @@ def append_post(
     by: Viewer,
     body_format: str = "html",
     language: str = "",
+    attachments: Iterable[UUID] = (),
     client_token: str = "",
     at: datetime | None = None,
 ) -> Contribution:
@@ -129,14 +133,14 @@ def append_post(
         raise ValueError(f"{thread.pk} is a {thread.kind}, which has no replies of its own")
     at = _moment(at, by)
     author_id = _author(by)
-    html = prepared_body(body, body_format)
+    html = prepared_body(body, body_format, readers=Readers(thread.space_id, thread.visibility))
 
     def publish() -> Contribution:
         # The place is read from the row in the statement that locks it: the thread may just have been moved.
         place = count_reply(thread.pk, at)
         if place is None:
             raise MoveRefused(f"thread {thread.pk} is no longer shown")
-        number = next_number(thread.pk, author_id=author_id, teaser=teaser_of(html))
+        number = next_number(thread.pk, author_id=author_id, teaser=excerpt(html))
         post = Contribution.objects.create(
             kind=ContributionKind.POST,
             author_id=author_id,
@@ -154,6 +158,7 @@ def append_post(
             activity_at=at,
             client_token=client_token,
         )
+        bind_attachments(post, attachments, by=by)
         float_topics(thread.pk, at)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, number, at)
@@ -176,12 +181,10 @@ def append_post(
     return _once(by, client_token, publish)
 
 
-def prepared_body(body: str, body_format: str) -> str:
-    """Sanitised HTML; raises `Refused` for one without words or image, or longer than a book's chapter."""
-    if len(body) > MAX_BODY:
-        raise Refused(_("The text is longer than 200,000 characters. Attach it as a file."), field="body")
-    html = to_html(body, body_format)
-    if not lines_of(html) and "<img" not in html:
+def prepared_body(body: str, body_format: str, *, readers: Readers) -> str:
+    """Clean HTML in which `readers` may be mentioned; raises `Refused` for one that shows nothing or is too long."""
+    html = to_html(body, body_format, mentions=readers)
+    if is_empty(html):
         raise Refused(_("Write something first."), field="body")
     return html
 

@@ -1,18 +1,20 @@
 """Changing a contribution where it stands: its text, language, labels and marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.content.contributions.actions.announce import announce
+from hub.content.contributions.actions.attach import bind_attachments
 from hub.content.contributions.actions.drafts import discard_draft
 from hub.content.contributions.actions.publish import known_keywords, prepared_body, set_topics
 from hub.content.contributions.counters import settle_last_post
 from hub.content.contributions.kinds import ContributionState, title_slug
 from hub.content.contributions.models import Contribution, Revision, ThreadDetail
-from hub.content.contributions.queries import mentioned_in
+from hub.content.contributions.queries import Readers, mentioned_in
 from hub.content.contributions.verbs import (
     ANSWER_ACCEPTED,
     ANSWER_UNACCEPTED,
@@ -35,13 +37,16 @@ def revise(
     body: str,
     title: str | None = None,
     body_format: str = "html",
+    attachments: Iterable[UUID] | None = None,
 ) -> Contribution:
     """Save a new text and keep the earlier one. An unchanged text saves nothing.
 
-    Who is mentioned for the first time is in the verb's data. Raises `EditConflict` when somebody saved a newer
-    version than `expected_version`, `Refused` for an empty text.
+    `attachments` are the files it has from now on; None leaves them. Who is mentioned for the first time is in the
+    verb's data. Raises `EditConflict` when somebody saved a newer version than `expected_version`, `Refused` for an
+    empty text.
     """
-    html = prepared_body(body, body_format)
+    readers = Readers(contribution.space_id, contribution.visibility)
+    html = prepared_body(body, body_format, readers=readers)
     title = contribution.title if title is None or contribution.thread_id else " ".join(title.split())
     if contribution.title and not title:
         raise Refused(_("Write a title."), field="title")
@@ -50,6 +55,7 @@ def revise(
     # What is replaced is read again under the version's protection: `contribution` may be as old as the form.
     before = Contribution.objects.values("title", "body", "version").get(pk=contribution.pk)
     if before["version"] == expected_version and (before["title"], before["body"]) == (title, html):
+        bind_attachments(contribution, attachments, by=by)
         return contribution
     now = timezone.now()
     save_version(
@@ -69,6 +75,7 @@ def revise(
         edited_by_id=by.actor_id,
         edited_at=now,
     )
+    bind_attachments(contribution, attachments, by=by)
     settle_last_post_of(contribution)
     discard_draft(f"edit:{contribution.pk}", by=by)
     place = {"space_id": contribution.space_id, "visibility": contribution.visibility}

@@ -9,7 +9,7 @@ from hub.community.spaces.models import Space
 from hub.content.contributions.actions.announce import announce
 from hub.content.contributions.counters import count_shown
 from hub.content.contributions.kinds import ContributionState
-from hub.content.contributions.models import Contribution, Revision, ThreadDetail
+from hub.content.contributions.models import Attachment, Contribution, Revision, ThreadDetail
 from hub.content.contributions.verbs import (
     CONTRIBUTION_DELETED,
     CONTRIBUTION_HIDDEN,
@@ -73,6 +73,7 @@ def purge(contribution: Contribution, *, by: Viewer) -> Contribution:
         ThreadDetail.objects.filter(pk=contribution.pk).update(last_teaser="", keywords=[])
     move(contribution, S.PURGED, **emptied)
     Revision.objects.filter(contribution_id__in=ids).delete()
+    Attachment.objects.filter(contribution_id__in=ids).delete()
     announce(CONTRIBUTION_PURGED, contribution, by=by)
     return contribution
 

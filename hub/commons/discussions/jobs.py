@@ -1,0 +1,14 @@
+"""What conversation does in the background: forgets what visitors never came back for."""
+
+from datetime import time
+
+from hub.commons.discussions.actions import forget_old_pending
+from hub.core.jobs.schedule import daily
+from hub.core.jobs.tasks import job
+
+
+@daily(at=time(3, 40))
+@job(queue="bulk")
+def forget_pending() -> None:
+    """Delete what was written before joining and not published within three days."""
+    forget_old_pending()
