@@ -13,8 +13,8 @@ from hub.community.actors.kinds import ActorKind, ActorState
 from hub.community.actors.models import Actor
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import SpaceMembership
-from hub.content.contributions.differences import Piece, differences
 from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace
+from hub.content.contributions.queries.differences import Piece, differences
 from hub.core.access.viewer import Viewer
 from hub.core.languages.collation import fold
 from hub.core.richtext import Mention, mentioned_actors, to_text
