@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.community.management.kinds import ImportKind
 from hub.community.members.kinds import HubRole
-from hub.core.languages import own_name
+from hub.core.hubsettings.kinds import SignUp
+from hub.core.languages import INTERFACE_LANGUAGES, own_name
 from hub.core.tables import MOST_BYTES
 
 
@@ -80,3 +81,27 @@ class WaveForm(forms.Form):
         """The message by language, empty ones left out."""
         texts = {code: self.cleaned_data.get(f"message_{code}", "") for code in self._languages}
         return {code: text for code, text in texts.items() if text}
+
+
+class SettingsForm(forms.Form):
+    """The hub itself."""
+
+    name = forms.CharField(label=_("Name of the hub"), max_length=80)
+    operator = forms.CharField(label=_("Who runs it"), max_length=200, required=False)
+    contact_email = forms.EmailField(label=_("E-mail address for questions"), required=False)
+    sign_up = forms.ChoiceField(label=_("Who may join"), choices=SignUp.choices, widget=forms.RadioSelect)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=list(INTERFACE_LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    default_language = forms.ChoiceField(label=_("Main language"), choices=list(INTERFACE_LANGUAGES.items()))
+
+
+class BrandForm(forms.Form):
+    """Two colours and a logo."""
+
+    brand_primary = forms.CharField(
+        label=_("Main colour"), max_length=7, required=False, help_text=_("Such as #2c4a9a. Empty: the hub's own.")
+    )
+    brand_accent = forms.CharField(label=_("Accent colour"), max_length=7, required=False)
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP."))
+    removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
