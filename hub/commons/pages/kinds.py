@@ -177,9 +177,9 @@ class ManagedPage:
     texts: Mapping[str, TextState]
 
     @property
-    def needs_work(self) -> bool:
-        """Whether a translation is missing or older than its original."""
-        return any(state in (TextState.MISSING, TextState.STALE) for state in self.texts.values())
+    def is_fixed(self) -> bool:
+        """Whether every hub must have it, at this address."""
+        return self.kind == PageKind.PAGE and self.slug in BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)

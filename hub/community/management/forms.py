@@ -1,11 +1,16 @@
 """What managers fill in."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.management.kinds import ImportKind
 from hub.community.members.kinds import HubRole
+from hub.core.hubsettings.kinds import SignUp
+from hub.core.languages import INTERFACE_LANGUAGES, own_name
 from hub.core.tables import MOST_BYTES
 
 
@@ -42,3 +47,61 @@ class ImportForm(forms.Form):
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 20 MB. Divide it."))
         return upload
+
+
+class WaveForm(forms.Form):
+    """Whom to invite, and with which words."""
+
+    name = forms.CharField(label=_("Name of this wave"), max_length=120, help_text=_("Only managers see it."))
+    with_imported = forms.BooleanField(label=_("Invite all imported members who were not invited yet"), required=False)
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        required=False,
+        max_length=2_000_000,
+        help_text=_("One per line, or with commas. Who has an account already gets no mail."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    keep_days = forms.IntegerField(
+        label=_("Delete what was not claimed after so many days"), min_value=7, max_value=365, initial=90
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._languages = languages
+        for number, code in enumerate(languages):
+            self.fields[f"message_{code}"] = forms.CharField(
+                label=_("Message in %(language)s") % {"language": own_name(code)},
+                required=number == 0,
+                max_length=4000,
+                help_text=_("The link to join follows below it.") if number == 0 else "",
+                widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
+            )
+
+    def messages(self) -> dict[str, str]:
+        """The message by language, empty ones left out."""
+        texts = {code: self.cleaned_data.get(f"message_{code}", "") for code in self._languages}
+        return {code: text for code, text in texts.items() if text}
+
+
+class SettingsForm(forms.Form):
+    """The hub itself."""
+
+    name = forms.CharField(label=_("Name of the hub"), max_length=80)
+    operator = forms.CharField(label=_("Who runs it"), max_length=200, required=False)
+    contact_email = forms.EmailField(label=_("E-mail address for questions"), required=False)
+    sign_up = forms.ChoiceField(label=_("Who may join"), choices=SignUp.choices, widget=forms.RadioSelect)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=list(INTERFACE_LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    default_language = forms.ChoiceField(label=_("Main language"), choices=list(INTERFACE_LANGUAGES.items()))
+
+
+class BrandForm(forms.Form):
+    """Two colours and a logo."""
+
+    brand_primary = forms.CharField(
+        label=_("Main colour"), max_length=7, required=False, help_text=_("Such as #2c4a9a. Empty: the hub's own.")
+    )
+    brand_accent = forms.CharField(label=_("Accent colour"), max_length=7, required=False)
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP."))
+    removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)

@@ -42,7 +42,7 @@ def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
         yield ManageCard(
             _("Organisations to accept"),
             text % {"count": _at_most(count, MOST_WAITING)},
-            manage_path(get_language() or "en", "organisations/"),
+            manage_path(get_language() or "en", "list/organisations/"),
             "building-2",
             "warning" if count else "",
             20,

@@ -1,11 +1,16 @@
-"""What management does by itself."""
+"""What management does by itself: it forgets what it need not keep, and counts who followed an invitation."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from hub.community.management.actions.imports import forget_old_imports
-from hub.core.jobs.schedule import every
+from hub.community.management.actions.waves import delete_all_unclaimed, mark_joined
+from hub.community.members.models import Member
+from hub.community.members.verbs import MEMBER_JOINED
+from hub.core.activity import on
+from hub.core.activity.models import Activity
+from hub.core.jobs.schedule import daily, every
 from hub.core.jobs.tasks import job
 
 
@@ -14,3 +19,18 @@ from hub.core.jobs.tasks import job
 def forget_imports() -> None:
     """Uploaded tables hold personal data: a day is enough to decide about one."""
     forget_old_imports(before=timezone.now() - timedelta(days=1))
+
+
+@daily(at=time(3, 20))
+@job()
+def delete_unclaimed_invitations() -> None:
+    """Invited accounts and addresses that nobody claimed in the time that their wave gives."""
+    delete_all_unclaimed(now=timezone.now())
+
+
+@on(MEMBER_JOINED)
+def count_who_joined(activity: Activity) -> None:
+    """A wave counts those who followed its invitation, by whichever way they came."""
+    member = Member.objects.filter(pk=activity.target_id).first()
+    if member is not None:
+        mark_joined(member)

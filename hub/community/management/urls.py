@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from hub.community.management.views import desk, imports, members, merging
+from hub.community.management.views import desk, imports, invitations, members, merging, settings
 
 urlpatterns = [
     path("manage/", desk.dashboard, name="manage"),
+    path("manage/list/organisations/", desk.organisation_queue, name="manage_organisation_queue"),
     path("manage/jobs/", desk.job_list, name="manage_jobs"),
     path("manage/jobs/<int:pk>/rerun/", desk.job_rerun, name="manage_job_rerun"),
     path("manage/members/", members.member_list, name="manage_members"),
@@ -25,4 +26,12 @@ urlpatterns = [
     path("manage/import/<int:pk>/problems.csv", imports.import_problems, name="manage_import_problems"),
     path("manage/import/<int:pk>/carry-out/", imports.import_carry_out, name="manage_import_carry_out"),
     path("manage/import/<int:pk>/drop/", imports.import_drop, name="manage_import_drop"),
+    path("manage/invitations/", invitations.wave_list, name="manage_invitations"),
+    path("manage/invitations/<int:pk>/", invitations.wave_detail, name="manage_wave"),
+    re_path(
+        r"^manage/invitations/(?P<pk>\d{1,17})/(?P<what>resend|delete)/$", invitations.wave_do, name="manage_wave_do"
+    ),
+    path("manage/settings/", settings.settings_page, name="manage_settings"),
+    path("manage/brand/", settings.brand_page, name="manage_brand"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

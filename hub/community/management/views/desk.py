@@ -9,6 +9,7 @@ from hub.community.management.actions import rerun_job
 from hub.community.management.kinds import manage_path
 from hub.community.management.points import manage_cards
 from hub.community.management.queries.desk import failures
+from hub.community.organisations.queries.review import review_queue
 from hub.core.access.views import MANAGERS, MODERATORS, HubRequest, access
 from hub.core.ui.messages import say, warn
 from hub.core.ui.render import render
@@ -38,3 +39,10 @@ def job_rerun(request: HubRequest, pk: int) -> HttpResponse:
     else:
         warn(request, _("This job is not among the failed ones any more."))
     return redirect(manage_path(request.LANGUAGE_CODE, "jobs/"))
+
+
+@access(MANAGERS)
+@require_safe
+def organisation_queue(request: HubRequest) -> HttpResponse:
+    """Organisations that wait for an answer, the longest first."""
+    return render(request, "community/management/queue.jinja", {"rows": review_queue(request.viewer)})

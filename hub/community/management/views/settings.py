@@ -1,0 +1,60 @@
+"""What an administrator changes of the hub itself: its settings, and its colours and logo."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.community.management.forms import BrandForm, SettingsForm
+from hub.community.management.kinds import manage_path
+from hub.core.access.errors import Refused
+from hub.core.access.views import ADMINISTRATORS, HubRequest, access
+from hub.core.hubsettings.actions import update_hub_settings, update_logo
+from hub.core.hubsettings.queries import hub_settings
+from hub.core.ui.brand import colour_problems
+from hub.core.ui.forms import add_refusal
+from hub.core.ui.messages import say
+from hub.core.ui.render import render
+
+
+@access(ADMINISTRATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_page(request: HubRequest) -> HttpResponse:
+    """Name, operator, languages, and who may join."""
+    hub = hub_settings()
+    first = {name: getattr(hub, name) for name in SettingsForm.base_fields}
+    form = SettingsForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_hub_settings(by=request.viewer, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            say(request, _("The settings are saved."))
+            return redirect(manage_path(request.LANGUAGE_CODE, "settings/"))
+    context = {"form": form, "title": _("Settings"), "problems": [], "is_brand": False}
+    return render(request, "community/management/settings.jinja", context, status=422 if form.errors else 200)
+
+
+@access(ADMINISTRATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def brand_page(request: HubRequest) -> HttpResponse:
+    """Colours, checked for contrast, and the logo."""
+    hub = hub_settings()
+    first = {"brand_primary": hub.brand_primary, "brand_accent": hub.brand_accent}
+    form = BrandForm(request.POST or None, request.FILES or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if data["logo"] or data["removes_logo"]:
+                update_logo(data["logo"], by=request.viewer)
+            colours = {name: data[name] for name in ("brand_primary", "brand_accent")}
+            update_hub_settings(by=request.viewer, **colours)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            say(request, _("The brand is saved."))
+            return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
+    problems = colour_problems(hub.brand_primary, hub.brand_accent)
+    context = {"form": form, "title": _("Brand"), "problems": problems, "is_brand": True}
+    return render(request, "community/management/settings.jinja", context, status=422 if form.errors else 200)
