@@ -29,7 +29,7 @@ from hub.core.ui.render import render_text
 @on(PAGE_PUBLISHED, PAGE_UNPUBLISHED, PAGE_TEXT_PUBLISHED, PAGE_CHANGED)
 def index_page(activity: Activity) -> None:
     """All languages of the page, as readers see them now."""
-    texts = PageText.objects.filter(page=activity.target_id)
+    texts = PageText.objects.filter(page=int(activity.target_id))
     refresh(KIND, [str(pk) for pk in texts.values_list("pk", flat=True)])
 
 

@@ -131,7 +131,7 @@ def text_edit(request: HubRequest, pk: int, code: str) -> HttpResponse:
         "has_readers": bool(is_original and text and text.published_version and page.texts.count() > 1),
         "is_legal": is_original and page.kind == PageKind.PAGE and page.slug in LEGAL,
     }
-    initial = {"version": text.version if text else 0}
+    initial: dict[str, Any] = {"version": text.version if text else 0}
     if newest:
         initial |= {"title": newest.title, "summary": newest.summary, "body": newest.body}
     form = TextForm(request.POST or None, initial=initial, **options)
