@@ -15,6 +15,7 @@ from hub.community.members.models import HubSession, Member
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
+from hub.core.text import tidy_line
 
 _COLUMNS = """
     SELECT m.id, a.id, a.name, a.handle, m.email, m.state, m.hub_role, a.country, m.language, m.joined_at,
@@ -80,7 +81,7 @@ def found_accounts(viewer: Viewer, text: str, *, state: str = "", role: str = ""
     Names are looked up as typed and with capital letters, each by its index.
     """
     require("community_members.view_accounts", viewer)
-    text = " ".join(text.split())[:100]
+    text = tidy_line(text)[:100]
     found: dict[int, MemberRow] = {}
     for condition, prefixes in (
         (_ADDRESS_PREFIX, [text.lower()]),
