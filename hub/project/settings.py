@@ -84,8 +84,8 @@ REQUIRE_SECOND_FACTOR: bool = IS_PRODUCTION if HUB["SECOND_FACTOR"] is None else
 SECRET_KEY = HUB["SECRET_KEY"] or "development-only-key-that-production-refuses-0000000000"
 HUB_URL = HUB["URL"].rstrip("/") or f"http://127.0.0.1:{HUB['PORT']}"
 ALLOWED_HOSTS = [urlsplit(HUB_URL).hostname or "127.0.0.1", *HUB["HOSTS"]]
-if not IS_PRODUCTION:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+# Monitoring on this machine asks by these names; nobody is led astray by a link to their own machine.
+ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [HUB_URL]
 if HUB["TRUSTED_PROXIES"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

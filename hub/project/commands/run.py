@@ -157,6 +157,7 @@ def web(arguments: list[str]) -> int:  # noqa: RET503 -- execve does not return
     except CannotStart as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
+    _announce_contents()
     command = _web_command()
     os.execve(command[0], command, _web_environment())  # noqa: S606 -- our own program
 
@@ -271,11 +272,16 @@ def _local_host() -> str:
 def _announce() -> None:
     _say("")
     _say(f"  The hub is open: {settings.HUB_URL}/")
-    # Written by the preparation, which knows the hub's contents.
-    for line in (settings.DATA_DIR / "welcome.txt").read_text(encoding="utf-8").splitlines():
-        _say(f"  {line}")
+    _announce_contents()
     _say("  Ctrl-C stops it.")
     _say("")
+
+
+def _announce_contents() -> None:
+    """What the preparation, which knows the hub's contents, left to be said: the set-up address, or the doors."""
+    with contextlib.suppress(FileNotFoundError):
+        for line in (settings.DATA_DIR / "welcome.txt").read_text(encoding="utf-8").splitlines():
+            _say(f"  {line}")
 
 
 def _end_with_parent() -> None:
