@@ -71,3 +71,46 @@ def test_a_suspended_person_has_no_door(demo_teacher: object) -> None:
 
 def test_a_door_is_not_opened_by_a_link(client: Client, demo_teacher: object) -> None:
     assert client.get("/en/doors/teacher/").status_code == 405
+
+
+def test_the_feed_shows_what_one_may_read_and_what_one_follows(cast: Cast, client: Client) -> None:
+    from hub.content.contributions.actions import publish_thread
+    from hub.content.reactions.actions import follow
+    from hub.content.reactions.kinds import FollowTarget
+    from tests.factories import make_thread, viewer_of
+
+    publish_thread("discussion", "In the closed group", "x", by=viewer_of(cast.bela), space=cast.closed_group)
+    followed = make_thread(cast.chloe, "Followed by Ana")
+    make_thread(cast.chloe, "Somewhere in the hub")
+    make_thread(cast.chloe, "Who knows?", kind="question")
+    follow(FollowTarget.THREAD, followed.pk, by=viewer_of(cast.ana))
+    as_visitor = client.get("/en/").content.decode()
+    assert "Somewhere in the hub" in as_visitor
+    assert "Can you help?" in as_visitor
+    assert "In the closed group" not in as_visitor
+    client.force_login(cast.ana)
+    following = client.get("/en/").content.decode()
+    assert "Followed by Ana" in following
+    assert "Somewhere in the hub" not in following
+    assert "Somewhere in the hub" in client.get("/en/?feed=hub").content.decode()
+    client.force_login(cast.bela)
+    assert "In the closed group" in client.get("/en/").content.decode()
+
+
+def test_the_feed_goes_on_by_time(cast: Cast, client: Client) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from tests.factories import make_thread
+
+    now = timezone.now()
+    for number in range(20):
+        make_thread(cast.ana, f"Thread {number:02}", activity_at=now - timedelta(minutes=number))
+    first = client.get("/en/").content.decode()
+    assert "Thread 00" in first
+    assert "Thread 15" not in first
+    older = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = client.get(f"/en/{older}").content.decode()
+    assert "Thread 15" in second
+    assert "Thread 14" not in second

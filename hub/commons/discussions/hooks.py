@@ -8,13 +8,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.commons.discussions.actions import claim_pending
-from hub.commons.discussions.kinds import PENDING_COOKIE, drafts_path, threads_path
-from hub.commons.discussions.queries import address_of, has_pending
+from hub.commons.discussions.kinds import PENDING_COOKIE, ThreadFilter, drafts_path, threads_path
+from hub.commons.discussions.queries import address_of, has_pending, threads_visible_to
+from hub.commons.discussions.queries.feed import feed_of
+from hub.community.actors.kinds import picture_path
 from hub.community.members.points import AfterSignIn, after_sign_in
+from hub.community.spaces.kinds import space_path
+from hub.community.spaces.points import SectionItem, SpaceOnPage, SpaceSection, space_sections
 from hub.community.spaces.viewers import viewer_of
-from hub.content.contributions.kinds import post_path
+from hub.content.contributions.kinds import ContributionKind, post_path, thread_path
 from hub.core.access.viewer import Viewer
 from hub.core.ui.kinds import NavItem, account_items, nav_items
+from hub.core.ui.points import FeedItem, FeedRequest, HomeCard, HomeSection, home_feed, home_sections
 
 
 @nav_items.answer(order=20)
@@ -41,3 +46,70 @@ def publish_what_was_written_before(request: HttpRequest, actor_id: UUID) -> Ite
         yield AfterSignIn(_("What you wrote is among your drafts: look it over and publish it."), drafts_path(language))
     else:
         yield AfterSignIn(_("What you wrote is published."), post_path(language, *address_of(published)))
+
+
+@home_feed.answer(order=10)
+def conversations_on_the_front_page(viewer: Viewer, wanted: FeedRequest) -> Iterator[FeedItem]:
+    """Threads by their latest activity."""
+    language = get_language() or "en"
+    kinds = dict(ContributionKind.choices)
+    rows = feed_of(viewer, is_following=wanted.is_following, before=wanted.before, limit=wanted.limit)
+    for row in rows:
+        yield FeedItem(
+            at=row.activity_at,
+            path=thread_path(language, row.id, row.slug),
+            title=row.title,
+            text=row.teaser,
+            author=row.author_name,
+            author_key=str(row.author_id),
+            picture=picture_path(row.author_picture),
+            kind=str(kinds[row.kind]) if row.kind != ContributionKind.DISCUSSION else "",
+            place=row.space_name or "",
+            place_path=space_path(language, row.space_slug) if row.space_slug else "",
+            replies=row.replies,
+            is_answered=row.is_answered,
+            is_unread=viewer.is_member and row.last_number > (row.read_number or 0),
+            language=row.language,
+        )
+
+
+@home_sections.answer(order=10)
+def questions_without_an_answer(viewer: Viewer) -> Iterator[HomeSection]:
+    """Three questions that wait for somebody who knows."""
+    language = get_language() or "en"
+    rows = threads_visible_to(viewer, ThreadFilter(kind="question", is_unanswered=True), limit=3).rows
+    if rows:
+        cards = tuple(
+            HomeCard(row.title, thread_path(language, row.id, row.slug), row.space_name or row.author_name)
+            for row in rows
+        )
+        yield HomeSection(
+            _("Can you help?"), cards, f"{threads_path(language)}?show=waiting", _("All that wait for an answer")
+        )
+
+
+@space_sections.answer(order=10)
+def conversations_of_a_group(viewer: Viewer, space: SpaceOnPage) -> Iterator[SpaceSection]:
+    """The latest conversations of a group on its home."""
+    language = get_language() or "en"
+    kinds = dict(ContributionKind.choices)
+    rows = threads_visible_to(viewer, ThreadFilter(space_id=space.id), limit=6).rows
+    items = [
+        SectionItem(
+            row.title,
+            thread_path(language, row.id, row.slug),
+            row.last_teaser or row.author_name,
+            row.activity_at,
+            "messages-square",
+            str(kinds[row.kind]) if row.kind != ContributionKind.DISCUSSION else "",
+        )
+        for row in rows
+    ]
+    yield SpaceSection(
+        "new",
+        _("Conversations"),
+        items,
+        f"{threads_path(language)}?space={space.slug}",
+        _("All conversations"),
+        _("Nothing has been written here yet."),
+    )
