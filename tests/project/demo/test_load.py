@@ -1,0 +1,178 @@
+"""The demonstration is loaded through actions, each at its time; loading it again changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from hub.community.members.kinds import HubRole, MemberState
+from hub.community.members.models import Member
+from hub.community.organisations.kinds import OrganisationState
+from hub.community.organisations.models import Affiliation, MemberOrganisation, Organisation
+from hub.community.spaces.kinds import RequestState, SpaceKind, SpaceState
+from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership
+from hub.content.contributions.models import Contribution, ThreadDetail
+from hub.content.moderation.kinds import ReportState
+from hub.content.moderation.models import Report
+from hub.content.notifications.models import Notification
+from hub.content.reactions.models import Reaction
+from hub.core.activity.models import Activity
+from hub.core.jobs.models import Job, JobState
+from hub.project.demo.content import read_content
+from hub.project.demo.load import NotEmpty, is_loaded, load_demo
+from tests.factories import make_member
+
+CONTENT = read_content()
+
+
+def counts() -> dict[str, int]:
+    """How many rows each of the hub's tables has."""
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model.__module__.startswith("hub.")
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """The whole demonstration, loaded once for this file and rolled back after it; answers what was said meanwhile."""
+    said: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert load_demo(said.append)
+        yield said
+        transaction.set_rollback(True)
+
+
+def test_progress_is_told_on_the_way(demo: list[str]) -> None:
+    assert demo[0] == "10 %"
+    assert demo[-1] == "100 %"
+
+
+def test_everybody_is_there_in_the_state_they_should_be_in(demo: list[str]) -> None:
+    assert Member.objects.count() == len(CONTENT.people)
+    for person in CONTENT.people:
+        member = Member.objects.select_related("actor__profile").get(email=person.email)
+        assert (member.state == MemberState.ACTIVE) == (person.state == "active")
+        assert member.hub_role == HubRole(person.role)
+        if person.state == "active":
+            assert list(member.actor.languages) == list(person.languages)
+            assert member.actor.profile.stakeholder_type == person.stakeholder
+
+
+def test_the_coalition_has_its_members_and_voices(demo: list[str]) -> None:
+    assert MemberOrganisation.objects.filter(body__actor__name__startswith="Meltemi").count() == 60
+    for organisation in CONTENT.organisations:
+        assert Organisation.objects.get(actor__name=organisation.name).state == OrganisationState(organisation.state)
+    voices = {(person.email, a.organisation) for person in CONTENT.people for a in person.affiliations if a.speaks}
+    assert Affiliation.objects.filter(may_speak=True, is_representative=True).count() == len(voices)
+
+
+def test_every_group_has_its_people_and_the_coalitions_come_with_their_organisations(demo: list[str]) -> None:
+    for space in CONTENT.spaces:
+        found = Space.objects.get(slug=space.slug)
+        assert found.kind == SpaceKind(space.kind)
+        assert found.state == SpaceState(space.state)
+        roles = dict(SpaceMembership.objects.filter(space=found).values_list("actor__member__email", "role"))
+        for key, role in space.roles():
+            assert roles[f"{key}@demo.example"] == role
+    plenary = Space.objects.get(slug="meltemi")
+    assert plenary.organisation_count == 60
+    assert SpaceMembership.objects.filter(space=plenary, through__isnull=False).count() > 40
+
+
+def test_two_requests_and_one_invitation_wait(demo: list[str]) -> None:
+    assert JoinRequest.objects.filter(space__slug="meltemi", state=RequestState.PENDING).count() == 2
+    assert SpaceInvitation.objects.filter(space__slug="meltemi", state="open").count() == 1
+
+
+def test_reports_wait_and_one_was_answered(demo: list[str]) -> None:
+    assert Report.objects.filter(state=ReportState.OPEN).count() == 2
+    assert Report.objects.filter(state=ReportState.DECIDED).count() == 1
+
+
+def test_everything_was_said_in_its_language_in_order_and_in_the_right_name(demo: list[str]) -> None:
+    for thread in CONTENT.threads:
+        opening = Contribution.objects.get(title=thread.title)
+        rows = [opening, *Contribution.objects.filter(thread=opening).order_by("number")]
+        assert [row.language for row in rows] == [each.language for each in thread.said]
+        assert [row.author.member.email for row in rows] == [f"{each.by}@demo.example" for each in thread.said]
+        assert all(earlier.published_at < later.published_at for earlier, later in pairwise(rows))
+        names = {o.slug: o.name for o in CONTENT.organisations}
+        spoken_for = [row.on_behalf_of.name if row.on_behalf_of else "" for row in rows]
+        assert spoken_for == [names.get(each.voice, "") for each in thread.said]
+        accepted = [number for number, each in enumerate(thread.said, 1) if getattr(each, "accepted", False)]
+        detail = ThreadDetail.objects.select_related("accepted_post").get(contribution=opening)
+        assert ([detail.accepted_post.number] if detail.accepted_post else []) == accepted
+        assert bool(opening.pinned_at) == thread.pinned
+
+
+def test_every_reaction_was_given(demo: list[str]) -> None:
+    written = sum(len(people) for t in CONTENT.threads for each in t.said for people in each.reactions.values())
+    assert Reaction.objects.count() == written
+
+
+def test_the_past_lies_in_the_past(demo: list[str]) -> None:
+    now = timezone.now()
+    first, last = Activity.objects.order_by("at").first(), Activity.objects.order_by("at").last()
+    assert first is not None
+    assert last is not None
+    assert first.at < now - timedelta(weeks=58)
+    assert now - timedelta(hours=3) < last.at <= now
+    for model, field in ((Member, "joined_at"), (Space, "created_at"), (Notification, "created_at")):
+        latest: datetime = model._default_manager.aggregate(latest=Max(field))["latest"]
+        assert latest <= now
+    # Nobody of the demonstration joined at the moment of loading.
+    assert not Member.objects.filter(state=MemberState.ACTIVE, joined_at__gt=now - timedelta(hours=12)).exists()
+
+
+def test_counters_hold(demo: list[str]) -> None:
+    threads = Contribution.objects.filter(thread=None).annotate(found=Count("posts"))
+    assert not threads.exclude(reply_count=F("found")).exists()
+    spaces = Space.objects.annotate(
+        persons=Count("memberships", filter=Q(memberships__actor__kind="person")),
+        bodies=Count("memberships", filter=Q(memberships__actor__kind="organisation")),
+    )
+    assert not spaces.exclude(member_count=F("persons"), organisation_count=F("bodies")).exists()
+    unread = Counter(Notification.objects.filter(read_at=None).values_list("recipient__member", flat=True))
+    assert dict(Member.objects.filter(unread_count__gt=0).values_list("pk", "unread_count")) == unread
+
+
+def test_those_behind_the_doors_find_something_new_but_no_heap(demo: list[str]) -> None:
+    for door in CONTENT.doors:
+        assert 1 <= Member.objects.get(email=f"{door.person}@demo.example").unread_count <= 12
+
+
+def test_nobody_was_written_to_and_nothing_waits_for_the_worker(demo: list[str]) -> None:
+    assert mail.outbox == []
+    assert not Job.objects.exclude(state=JobState.DONE).exists()
+
+
+def test_loading_again_changes_nothing(demo: list[str]) -> None:
+    before = counts()
+    assert not load_demo(lambda sentence: None)
+    assert counts() == before
+
+
+def test_a_hub_with_members_of_its_own_is_left_alone(db: None) -> None:
+    make_member()
+    assert not is_loaded()
+    with pytest.raises(NotEmpty):
+        load_demo(lambda sentence: None)
+    with pytest.raises(CommandError, match="needs an empty one"):
+        call_command("demo")
+
+
+def test_production_refuses_the_demonstration(settings: object) -> None:
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("demo")
