@@ -24,7 +24,8 @@ from hub.community.topics.actions import ensure_topics
 from hub.community.topics.queries import has_new_list
 from hub.core.access.viewer import Viewer
 from hub.project.catalogues import compile_catalogues, stale_catalogues
-from hub.project.demo.content import MAIL_DOMAIN, read_doors
+from hub.project.demo.content import read_doors
+from hub.project.demo.records import MAIL_DOMAIN
 from hub.project.setup import is_empty, make_setup_token
 from hub.project.starting_pages import PAGES as STARTING_PAGES
 from hub.project.starting_pages import starting_pages

@@ -9,7 +9,8 @@ from hub.community.members.models import Member
 from hub.core.access.viewer import Viewer
 from hub.core.jobs.actions import forget_waiting_jobs
 from hub.core.jobs.worker import run_pending_jobs
-from hub.project.demo.content import MAIL_DOMAIN, Content, read_content
+from hub.project.demo.content import read_content
+from hub.project.demo.records import MAIL_DOMAIN, Content
 from hub.project.demo.replay import replay
 from hub.project.demo.story import Story
 

@@ -10,8 +10,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from hub.core.access.views import PUBLIC, HubRequest, access
-from hub.project.demo.content import Door, read_doors
+from hub.project.demo.content import read_doors
 from hub.project.demo.people import find_demo_member
+from hub.project.demo.records import Door
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,11 +135,22 @@ def test_news_are_told_in_every_interface_language_and_lead_somewhere():
     assert len(CONTENT.news) == 5
     for item in CONTENT.news:
         assert item.texts.keys() == INTERFACE_LANGUAGES.keys()
-        assert PEOPLE[item.by].role in {"manager", "moderator"}
+        assert PEOPLE[item.by].role in {"manager", "editor"}
         assert item.to.removeprefix("spaces/").removesuffix("/") in SPACES
         for language, text in item.texts.items():
             assert detect(text.body).language == language
             assert len(text.title) <= 120
+
+
+def test_messages_are_between_two_active_people_and_one_waits_behind_each_door():
+    for message in CONTENT.messages:
+        assert PEOPLE[message.by].state == PEOPLE[message.to].state == "active"
+        assert {later.by for later in message.later} <= {message.by, message.to}
+        times = [message.when, *([message.accepted] if message.accepted else []), *(m.when for m in message.later)]
+        assert [each.order for each in times] == sorted(each.order for each in times)
+        assert all(20 <= len(text) <= 2000 for text in (message.text, *(later.text for later in message.later)))
+    waiting = {message.to for message in CONTENT.messages if not message.accepted}
+    assert waiting == {door.person for door in CONTENT.doors}
 
 
 def test_the_timeline_is_in_order_sourced_and_told_in_every_interface_language():

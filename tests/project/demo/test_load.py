@@ -14,6 +14,10 @@ from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from hub.commons.contact.kinds import ContactState
+from hub.commons.contact.models import MessageRequest
+from hub.commons.pages.kinds import PageKind, PageState
+from hub.commons.pages.models import Page
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
 from hub.community.organisations.kinds import OrganisationState
@@ -27,6 +31,7 @@ from hub.content.notifications.models import Notification
 from hub.content.reactions.models import Reaction
 from hub.core.activity.models import Activity
 from hub.core.jobs.models import Job, JobState
+from hub.core.languages import INTERFACE_LANGUAGES
 from hub.project.demo.content import read_content
 from hub.project.demo.load import NotEmpty, is_loaded, load_demo
 from tests.factories import make_member
@@ -119,6 +124,22 @@ def test_everything_was_said_in_its_language_in_order_and_in_the_right_name(demo
 def test_every_reaction_was_given(demo: list[str]) -> None:
     written = sum(len(people) for t in CONTENT.threads for each in t.said for people in each.reactions.values())
     assert Reaction.objects.count() == written
+
+
+def test_news_and_timeline_are_there_in_every_language(demo: list[str]) -> None:
+    shown = Page.objects.filter(state=PageState.PUBLISHED)
+    assert shown.filter(kind=PageKind.NEWS).count() == len(CONTENT.news)
+    assert shown.filter(kind=PageKind.MILESTONE).count() == len(CONTENT.milestones)
+    for page in shown.exclude(kind=PageKind.PAGE):
+        assert set(page.texts.filter(published_version__gt=0).values_list("language", flat=True)) == set(
+            INTERFACE_LANGUAGES
+        )
+
+
+def test_messages_wait_and_one_conversation_goes_on(demo: list[str]) -> None:
+    assert MessageRequest.objects.filter(state=ContactState.PENDING).count() == 3
+    talk = Space.objects.get(kind=SpaceKind.CONVERSATION)
+    assert talk.contributions.count() == 4
 
 
 def test_the_past_lies_in_the_past(demo: list[str]) -> None:

@@ -13,8 +13,9 @@ from hub.community.spaces import actions as spaces
 from hub.community.spaces.models import SpaceMembership
 from hub.community.topics.actions import load_topics
 from hub.core.hubsettings.actions import complete_setup, update_hub_settings
+from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
-from hub.project.demo import content as c
+from hub.project.demo import records as c
 from hub.project.demo.story.telling import WEEK, Telling
 
 BRIEF = 90  # characters of a line under a name
@@ -46,8 +47,15 @@ class Community(Telling):
 
     def _join(self, person: c.Person) -> None:
         language = next((code for code in person.languages if code in INTERFACE_LANGUAGES), "en")
+        hub = hub_settings()
         member = members.register_member(
-            person.email, person.name, by=self.system, country=person.country, language=language
+            person.email,
+            person.name,
+            by=self.system,
+            country=person.country,
+            language=language,
+            terms_version=hub.terms_version,
+            privacy_version=hub.privacy_version,
         )
         self.members[person.key] = member
         if person.state == "active":

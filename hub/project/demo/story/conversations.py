@@ -1,10 +1,13 @@
-"""What was said, how it was received, and what was reported."""
+"""What was said in groups and between two people, how it was received, and what was reported."""
 
 import re
 from datetime import timedelta
 from functools import partial
 
+from hub.commons.contact import actions as contact
+from hub.commons.contact.models import MessageRequest
 from hub.commons.discussions import actions as discussions
+from hub.community.spaces.models import Space
 from hub.content.contributions.models import Contribution
 from hub.content.moderation import actions as moderation
 from hub.content.moderation.models import Report
@@ -12,7 +15,7 @@ from hub.content.notifications.actions import mark_all_read
 from hub.content.reactions import actions as reactions
 from hub.content.reactions.kinds import FollowTarget
 from hub.core.access.viewer import VISITOR
-from hub.project.demo import content as c
+from hub.project.demo import records as c
 from hub.project.demo.story.telling import Telling
 
 # Nobody looked into their inbox within the last days but to write: so that everybody finds something new there.
@@ -21,7 +24,7 @@ MENTION = re.compile(r"(?<![\w@.])@([a-z][a-z0-9]*)")
 
 
 class Conversations(Telling):
-    """Threads with their replies, reactions, bookmarks and reports."""
+    """Threads with their replies, reactions, bookmarks and reports; private messages."""
 
     def tell_conversations(self) -> None:
         """All of it."""
@@ -30,6 +33,8 @@ class Conversations(Telling):
             self._tell_thread(thread, led_by=lead_of[thread.space])
         for report in self.content.reports:
             self._tell_report(report)
+        for message in self.content.messages:
+            self._tell_message(message)
 
     def _tell_thread(self, thread: c.Thread, *, led_by: str) -> None:
         written = self.written.setdefault(thread.title, [])
@@ -113,3 +118,23 @@ class Conversations(Telling):
 
     def _decide(self, report: c.Report, made: list[Report]) -> None:
         moderation.decide(report.decision, report.reason, by=self.viewer(report.decided_by), about=made[0])
+
+    # --- Between two people ----------------------------------------------------------------------------------------
+
+    def _tell_message(self, message: c.Message) -> None:
+        asked: list[MessageRequest] = []
+        between: list[Space] = []
+        self.at(message.when.before(self.now), partial(self._ask, message, asked))
+        if message.accepted:
+            self.at(message.accepted.before(self.now), partial(self._get_in_touch, message, asked, between))
+        for later in message.later:
+            self.at(later.when.before(self.now), partial(self._go_on, later, between))
+
+    def _ask(self, message: c.Message, asked: list[MessageRequest]) -> None:
+        asked.append(contact.ask_contact(self.actor(message.to), message.text, by=self.viewer(message.by)))
+
+    def _get_in_touch(self, message: c.Message, asked: list[MessageRequest], between: list[Space]) -> None:
+        between.append(contact.accept_contact(asked[0], by=self.viewer(message.to)))
+
+    def _go_on(self, later: c.LaterMessage, between: list[Space]) -> None:
+        contact.send_message(between[0], later.text, by=self.viewer(later.by))

@@ -12,7 +12,7 @@ from hub.community.spaces.viewers import viewer_of
 from hub.community.topics.queries import find_topic
 from hub.content.contributions.models import Contribution
 from hub.core.access.viewer import Viewer
-from hub.project.demo import content as c
+from hub.project.demo import records as c
 from hub.project.demo.moments import Moment
 from hub.project.demo.replay import Step
 
