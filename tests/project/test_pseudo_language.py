@@ -16,10 +16,11 @@ from tests.personas import Cast
 
 MARKED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"[A-Za-z]{3}")
+KEYS = re.compile(r"\((?:Ctrl|Shift|Alt|\w)(?:\+\w+)+\)")
 DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b")
 # Names of formats, and examples of what to type, are the same in every language.
 SAME_EVERYWHERE = {"CSV", "SKOS (JSON-LD)"}
-EXAMPLE = re.compile(r"^(?:/|https?://)\S+$|^\S+@\S+$")
+EXAMPLE = re.compile(r"^(?:/|https?://)\S*$|^\S+@\S+$")
 READ_ALOUD = ("aria-label", "aria-description", "title", "placeholder", "alt")
 WITHOUT_TEXT = {"script", "style", "template"}
 
@@ -50,7 +51,7 @@ def unmarked(html: str, data: set[str]) -> set[str]:
     parser.feed(html)
     found = set()
     for text in parser.found:
-        rest = DATE.sub("", MARKED.sub("", text))
+        rest = DATE.sub("", KEYS.sub("", MARKED.sub("", text)))
         for known in sorted(data, key=len, reverse=True):
             rest = rest.replace(known, "")
         if WORD.search(rest) and not EXAMPLE.match(text):
