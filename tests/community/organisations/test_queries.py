@@ -87,7 +87,9 @@ def test_what_one_may_not_see_does_not_exist(cast: Cast):
 
 
 def test_people_are_shown_to_those_whom_they_chose(cast: Cast):
-    for member, audience in ((cast.ana, None), (cast.bela, "public"), (cast.chloe, "nobody"), (cast.greta, "public")):
+    cast.dimitris.actor.profile.audiences = {"affiliations": "members"}
+    cast.dimitris.actor.profile.save()
+    for member, audience in ((cast.ana, "members"), (cast.bela, None), (cast.chloe, "nobody"), (cast.greta, None)):
         affiliate(member, cast.organisation)
         if audience:
             member.actor.profile.audiences = {"affiliations": audience}

@@ -7,6 +7,7 @@ from hub.community.organisations.actions.entries import (
     edit_organisation,
     propose_organisation,
     remove_member_organisation,
+    set_logo,
 )
 from hub.community.organisations.actions.people import (
     ask_affiliation,
@@ -43,6 +44,7 @@ __all__ = [
     "refuse_organisation",
     "remove_member_organisation",
     "renew_organisation",
+    "set_logo",
     "submit_organisation",
     "take_organisation",
     "withdraw_organisation",

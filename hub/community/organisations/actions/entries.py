@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from hub.community.actors.actions import create_actor
@@ -39,20 +41,29 @@ from hub.community.organisations.verbs import (
     ORGANISATION_EDITED,
     ORGANISATION_PROPOSED,
 )
+from hub.community.topics.actions import replace_interests
 from hub.core import territories
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
+from hub.core.files.actions import store_file
+from hub.core.files.kinds import AVATAR_SIZES, PICTURES
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.states import save_version
 from hub.core.text import tidy_line, tidy_text, validate_name
+from hub.core.versions.actions import bump
 
+# Pages of the list stand where an organisation's address would.
+RESERVED_HANDLES = frozenset({"propose", "desk"})
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class Details(TypedDict, total=False):
-    """What can be told of an organisation; `identifiers` maps a scheme to its number, empty takes it away."""
+    """What can be told of an organisation; `identifiers` maps a scheme to its number, empty takes it away.
+
+    `topics` are ids.
+    """
 
     name: str
     type: str
@@ -64,6 +75,7 @@ class Details(TypedDict, total=False):
     languages: Sequence[str]
     sectors: Sequence[str]
     identifiers: Mapping[str, str]
+    topics: Sequence[int]
     parent: Organisation | None
 
 
@@ -122,6 +134,7 @@ def edit_organisation(
     if values.get("country", organisation.country) != organisation.country:
         values.setdefault("region", "")
     identifiers = values.pop("identifiers", None)
+    topics = values.pop("topics", None)
     of_actor: dict[str, Any] = {name: values.pop(name) for name in ("name", "region", "languages") if name in values}
     if "country" in values:
         of_actor["country"] = values["country"]
@@ -134,12 +147,32 @@ def edit_organisation(
             setattr(organisation.actor, name, value)
     if identifiers is not None:
         _save_identifiers(organisation, identifiers)
+    if topics is not None:
+        replace_interests(organisation.pk, topics)
+    bump("organisations", f"organisation:{organisation.actor.handle}")
     record(
         ORGANISATION_EDITED,
         by=by,
         target=("organisation", organisation.pk),
         data={"fields": sorted(details), "version": organisation.version},
     )
+    return organisation
+
+
+def set_logo(organisation: Organisation, upload: "UploadedFile[bytes] | None", *, by: Viewer) -> Organisation:
+    """Use an uploaded picture as the logo, made anew; None removes it.
+
+    Raises `Refused` at the field `logo` for what is not a usable picture.
+    """
+    require("community_organisations.edit_organisation", by, organisation)
+    # Before the transaction: making a picture anew takes longer than a write may.
+    stored = store_file(upload, accept=PICTURES, sizes=AVATAR_SIZES, field="logo") if upload else None
+    with transaction.atomic():
+        actor = organisation.actor
+        actor.picture, actor.picture_file = (stored.digest, stored) if stored else ("", None)
+        actor.save(update_fields=["picture", "picture_file"])
+        record(ORGANISATION_EDITED, by=by, target=("organisation", organisation.pk), data={"fields": ["logo"]})
+        bump("organisations", f"organisation:{actor.handle}")
     return organisation
 
 
@@ -183,14 +216,19 @@ def _enter(details: Details, **fields: Any) -> Organisation:
             raise Refused(message, field=field)
     values = _clean(details)
     identifiers = values.pop("identifiers", {})
+    topics = values.pop("topics", ())
     languages = values.pop("languages", [])
     name, region = values.pop("name"), values.pop("region", "")
     actor = create_actor(ActorKind.ORGANISATION, name, country=values.get("country", ""), region=region)
-    if languages:
-        Actor.objects.filter(pk=actor.pk).update(languages=languages)
-        actor.languages = languages
+    if actor.handle in RESERVED_HANDLES:
+        actor.handle = f"{actor.handle}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz')}"
+    actor.languages = languages
+    actor.save(update_fields=["handle", "languages"])
     organisation = Organisation.objects.create(actor=actor, **_keys_of(name), **values, **fields)
     _save_identifiers(organisation, identifiers)
+    if topics:
+        replace_interests(organisation.pk, topics)
+    bump("organisations")
     return organisation
 
 

@@ -24,6 +24,7 @@ from hub.core.access.viewer import Viewer
 from hub.core.activity import Verb, record
 from hub.core.states import MoveRefused, move
 from hub.core.text import tidy_line, tidy_text
+from hub.core.versions.actions import bump
 
 S = AffiliationState
 _ENDS_RIGHTS: dict[str, Any] = {"is_representative": False, "may_speak": False}
@@ -190,3 +191,4 @@ def _record(verb: Verb, affiliation: Affiliation, *, by: Viewer, **data: bool) -
         target=("organisation", affiliation.organisation_id),
         data={"affiliation": affiliation.pk, "person": str(affiliation.person_id), **data},
     )
+    bump(f"organisation:{affiliation.organisation.actor.handle}")

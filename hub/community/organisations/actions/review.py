@@ -25,6 +25,7 @@ from hub.core.access.viewer import Viewer
 from hub.core.activity import Verb, record
 from hub.core.states import move
 from hub.core.text import tidy_text
+from hub.core.versions.actions import bump
 
 S = OrganisationState
 
@@ -123,6 +124,7 @@ def _move(organisation: Organisation, to: OrganisationState, verb: Verb, *, by: 
     before = organisation.state
     move(organisation, to, state_changed_at=timezone.now(), **changes)
     record(verb, by=by, target=("organisation", organisation.pk), data={"from": str(before), "to": str(to)})
+    bump("organisations", f"organisation:{organisation.actor.handle}")
     return organisation
 
 

@@ -8,6 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import Q
+
+from hub.community.organisations.kinds import OrganisationState, sort_key
 from hub.community.organisations.models import Organisation, OrganisationIdentifier
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
@@ -30,6 +33,9 @@ class OrganisationRow(NamedTuple):
 
 
 COLUMNS = "a.id, a.handle, a.name, a.picture, o.type, o.country, o.people_count, o.sort_key"
+_ABOUT = (
+    "EXISTS (SELECT 1 FROM community_topics_topicinterest t WHERE t.actor_id = o.actor_id AND t.topic_id IN %(topics)s)"
+)
 FROM = "FROM community_organisations_organisation o JOIN community_actors_actor a ON a.id = o.actor_id"
 
 
@@ -39,14 +45,16 @@ class OrganisationFilter:
 
     type: str = ""
     country: str = ""
+    topics: frozenset[int] = frozenset()
 
 
 @cache
-def _list_of(*, of_type: bool, of_country: bool, is_continued: bool) -> Rows[OrganisationRow]:
+def _list_of(*, of_type: bool, of_country: bool, about: bool, is_continued: bool) -> Rows[OrganisationRow]:
     """One statement for each combination of filters, so that each is served by its own index."""
     conditions = ["o.state = 'accepted'", "a.state = 'active'"]
     conditions += ["o.type = %(type)s"] if of_type else []
     conditions += ["o.country = %(country)s"] if of_country else []
+    conditions += [_ABOUT] if about else []
     conditions += ["(o.sort_key, o.actor_id) > (%(after_key)s, %(after_id)s)"] if is_continued else []
     return Rows(
         OrganisationRow,
@@ -61,9 +69,54 @@ def organisations(
 
     Answers one more than `limit` where there is another page. They are public: no viewer is asked for.
     """
-    statement = _list_of(of_type=bool(filters.type), of_country=bool(filters.country), is_continued=after is not None)
+    statement = _list_of(
+        of_type=bool(filters.type),
+        of_country=bool(filters.country),
+        about=bool(filters.topics),
+        is_continued=after is not None,
+    )
     key, key_id = after or ("", None)
-    return statement.all(type=filters.type, country=filters.country, after_key=key, after_id=key_id, limit=limit + 1)
+    return statement.all(
+        type=filters.type,
+        country=filters.country,
+        topics=tuple(filters.topics),
+        after_key=key,
+        after_id=key_id,
+        limit=limit + 1,
+    )
+
+
+_SUGGESTED = Rows(
+    OrganisationRow,
+    f"""
+    SELECT {COLUMNS} {FROM}
+    WHERE o.state = 'accepted' AND a.state = 'active' AND o.sort_key LIKE %(pattern)s ESCAPE '!'
+    ORDER BY CASE WHEN o.sort_key LIKE %(begins)s ESCAPE '!' THEN 0 ELSE 1 END, o.sort_key, o.actor_id LIMIT %(limit)s
+    """,
+)
+
+
+def suggest_organisations(text: str, *, limit: int = 8) -> list[OrganisationRow]:
+    """Accepted organisations with the text in their name, accents and case apart; those that begin with it first."""
+    wanted = sort_key(text)
+    if not wanted:
+        return []
+    for special in "!%_":
+        wanted = wanted.replace(special, f"!{special}")
+    return _SUGGESTED.all(pattern=f"%{wanted}%", begins=f"{wanted}%", limit=limit)
+
+
+def find_organisation(text: str) -> Organisation | None:
+    """The accepted organisation with this name or handle, if there is exactly one."""
+    named = Q(sort_key=sort_key(text)) if text.strip() else Q(pk__in=[])
+    found = Organisation.objects.filter(named | Q(actor__handle=text.strip().lower()), state=OrganisationState.ACCEPTED)
+    rows = list(found.select_related("actor")[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+def get_accepted_organisation(key: uuid.UUID) -> Organisation | None:
+    """An accepted organisation by its key."""
+    return Organisation.objects.select_related("actor").filter(pk=key, state=OrganisationState.ACCEPTED).first()
 
 
 def countries_with_organisations() -> list[str]:

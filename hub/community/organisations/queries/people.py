@@ -9,6 +9,7 @@ from django.http import Http404
 from hub.community.actors.kinds import ActorState
 from hub.community.organisations.kinds import AffiliationState, Voice
 from hub.community.organisations.models import Affiliation, Organisation
+from hub.community.profiles.kinds import FIELDS
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
@@ -28,7 +29,7 @@ class PersonRow(NamedTuple):
 
 
 def _people(condition: str) -> Rows[PersonRow]:
-    # What a person lets be seen of their affiliations counts; absent means members of the hub.
+    # What a person lets be seen of their affiliations counts, else where that field starts.
     return Rows(
         PersonRow,
         f"""
@@ -45,7 +46,9 @@ def _people(condition: str) -> Rows[PersonRow]:
     )
 
 
-_VISIBLE_PEOPLE = _people("COALESCE(p.audiences ->> 'affiliations', 'members') IN %(audiences)s")
+_VISIBLE_PEOPLE = _people(
+    f"COALESCE(p.audiences ->> 'affiliations', '{FIELDS['affiliations'][1].value}') IN %(audiences)s"
+)
 _ALL_PEOPLE = _people("1 = 1")
 
 
@@ -111,6 +114,36 @@ def is_at_host(email: str, host: str) -> bool:
     """Whether an e-mail address belongs to a host or one below it."""
     domain = email.rpartition("@")[2].lower()
     return bool(host) and (domain == host or domain.endswith(f".{host}"))
+
+
+class PlaceRow(NamedTuple):
+    """An organisation to which a person belongs."""
+
+    handle: str
+    name: str
+    title: str
+    is_representative: bool
+
+
+_PLACES = Rows(
+    PlaceRow,
+    f"""
+    SELECT a.handle, a.name, f.title, f.is_representative
+    FROM community_organisations_affiliation f
+    JOIN community_organisations_organisation o ON o.actor_id = f.organisation_id
+    JOIN community_actors_actor a ON a.id = o.actor_id
+    LEFT JOIN community_members_profile p ON p.actor_id = f.person_id
+    WHERE f.person_id = %(person)s AND f.state = 'confirmed' AND o.state IN ('accepted', 'lapsed')
+        AND COALESCE(p.audiences ->> 'affiliations', '{FIELDS["affiliations"][1].value}') IN %(audiences)s
+    ORDER BY o.sort_key, a.id LIMIT 50
+    """,
+)
+
+
+def places_of(viewer: Viewer, actor_id: uuid.UUID) -> list[PlaceRow]:
+    """The organisations to which a person belongs, if the person lets the viewer see them."""
+    audiences = (*viewer.visibilities, "nobody") if viewer.actor_id == actor_id else viewer.visibilities
+    return _PLACES.all(person=actor_id, audiences=audiences)
 
 
 class OwnAffiliationRow(NamedTuple):
@@ -203,3 +236,21 @@ def is_last_representative(affiliation: Affiliation) -> bool:
         .exclude(pk=affiliation.pk)
         .exists()
     )
+
+
+def is_represented(organisation: Organisation) -> bool:
+    """Whether an active person represents it."""
+    return Affiliation.objects.filter(
+        organisation=organisation,
+        is_representative=True,
+        state=AffiliationState.CONFIRMED,
+        person__state=ActorState.ACTIVE,
+    ).exists()
+
+
+def possible_successors(organisation: Organisation, viewer: Viewer) -> list[tuple[int, str]]:
+    """Confirmed persons other than the viewer who could represent it: the affiliation's key and the name."""
+    found = Affiliation.objects.filter(
+        organisation=organisation, state=AffiliationState.CONFIRMED, person__state=ActorState.ACTIVE
+    ).exclude(person_id=viewer.actor_id)
+    return list(found.order_by("person__name", "pk").values_list("pk", "person__name")[:200])
