@@ -12,7 +12,9 @@ from hub.community.management.kinds import manage_path
 from hub.community.management.points import ManageCard, MergePart, manage_cards, member_merge, merge_lines
 from hub.community.management.queries.desk import MOST_WAITING, count_failed_jobs, count_waiting_organisations
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
+from hub.community.management.queries.merging import handle_after_merge
 from hub.community.organisations.models import Affiliation
+from hub.community.profiles.points import handles_after_merge
 from hub.community.spaces.models import SpaceMembership
 from hub.community.topics.models import TopicInterest
 from hub.core.access.viewer import Viewer
@@ -101,3 +103,10 @@ def memberships(old: UUID, kept: UUID) -> Iterable[MergePart]:
         (interests, ngettext("%(count)d topic of interest moves.", "%(count)d topics of interest move.", interests)),
     )
     yield MergePart(tuple(lines), partial(move_memberships, old, kept))
+
+
+@handles_after_merge.answer()
+def account_that_stayed(handle: str) -> Iterable[str]:
+    """The account into which this one was merged."""
+    if stayed := handle_after_merge(handle):
+        yield stayed

@@ -57,3 +57,8 @@ class Suggestion:
 welcome_suggestions: Hook[[Viewer, frozenset[int]], Suggestion] = Hook(
     "welcome_suggestions", "What fits a member with these topics; shown after the first steps and on the home page."
 )
+
+
+handles_after_merge: Hook[[str], str] = Hook(
+    "handles_after_merge", "Where the address of an account leads that was merged into another; gets the old handle."
+)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.community.actors.kinds import Sector, StakeholderType, picture_path
-from hub.community.management.queries.merging import handle_after_merge
 from hub.community.profiles.actions import finish_onboarding, set_picture, update_profile
 from hub.community.profiles.forms import (
     PictureForm,
@@ -20,7 +19,7 @@ from hub.community.profiles.forms import (
     WelcomeYouForm,
 )
 from hub.community.profiles.kinds import ProfileView, person_path
-from hub.community.profiles.points import profile_actions, profile_sections, welcome_suggestions
+from hub.community.profiles.points import handles_after_merge, profile_actions, profile_sections, welcome_suggestions
 from hub.community.profiles.queries import get_own_actor, get_own_member, get_own_profile, get_profile
 from hub.community.topics.kinds import topic_path
 from hub.community.topics.queries import interests_of, topic_index
@@ -48,7 +47,7 @@ def person_detail(request: HubRequest, handle: str) -> HttpResponse:
         profile = get_profile(request.viewer, handle)
     except Http404:
         # Merged accounts are closed, and their addresses lead to the account that stayed.
-        if stayed := handle_after_merge(handle):
+        if stayed := next(iter(handles_after_merge.ask(handle)), ""):
             return redirect(person_path(request.LANGUAGE_CODE, stayed), permanent=True)
         raise
     labels = topic_index(request.LANGUAGE_CODE)
