@@ -10,7 +10,7 @@ from hub.commons.discussions.kinds import START_KINDS
 from hub.commons.discussions.queries import writable_spaces
 from hub.community.organisations.queries.people import voices_of
 from hub.community.spaces.kinds import Visibility
-from hub.community.topics.queries import topic_tree
+from hub.community.topics.forms import KeywordField, TopicField
 from hub.content.contributions.kinds import MENTIONS_PATH, UPLOAD_PATH, CardKind, ContributionKind
 from hub.core.access.viewer import Viewer
 from hub.core.languages import CONTENT_LANGUAGES
@@ -80,41 +80,6 @@ class ReplyForm(WritingForm):
         self.fields["body"].label = _("Your reply")
 
 
-class TopicsField(forms.TypedMultipleChoiceField):
-    """Topics of the taxonomy, by group, in the reader's language."""
-
-    def __init__(self, *, language: str, **kwargs: Any) -> None:
-        choices = [
-            (group.label, [(node.id, node.label) for node in (group.children or (group,))])
-            for group in topic_tree(language)
-        ]
-        super().__init__(
-            label=_("Topics"),
-            help_text=_("At most five. They lead those who know about it to you."),
-            required=False,
-            coerce=int,
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            **kwargs,
-        )
-
-
-class KeywordsField(forms.CharField):
-    """Free words, separated by commas; cleaned to a list."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Keywords"),
-            help_text=_("Free words, separated by commas."),
-            required=False,
-            max_length=500,
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> list[str]:
-        return [word.strip() for word in str(super().clean(value)).split(",") if word.strip()]
-
-
 class ThreadForm(WritingForm):
     """Everything that begins with a title."""
 
@@ -131,11 +96,11 @@ class ThreadForm(WritingForm):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, required=False)
-    keywords = KeywordsField()
+    topics = TopicField()
+    keywords = KeywordField()
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        self.fields["topics"] = TopicsField(language=viewer.language)
         places = [(space.id, space.name) for space in writable_spaces(viewer)]
         self.fields["space"].choices = [("", _("The whole hub")), *places]
         if not places:
@@ -180,14 +145,10 @@ class LabelsForm(forms.Form):
     """Title, topics, keywords and language of a thread."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    keywords = KeywordsField()
+    topics = TopicField()
+    keywords = KeywordField()
     language = forms.ChoiceField(label=_("Language"), choices=CONTENT_LANGUAGES.items)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topics"] = TopicsField(language=viewer.language)
-        self.order_fields(["title", "topics", "keywords", "language", "version"])
 
 
 class LanguageForm(forms.Form):

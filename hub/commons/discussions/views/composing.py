@@ -19,7 +19,7 @@ from hub.core.access.views import HubRequest
 from hub.core.files.actions import store_file
 from hub.core.files.kinds import ALL_KINDS
 from hub.core.ratelimits.limits import Limit, allow
-from hub.core.richtext import Format, RichText, quote, to_html, to_markdown
+from hub.core.richtext import Format, RichText, quote, to_html
 from hub.core.ui.editor import preview_html
 from hub.core.ui.render import render
 
@@ -128,7 +128,7 @@ def typed(request: HubRequest) -> dict[str, str]:
 
 
 def quotation(request: HubRequest, viewer: Viewer, number: int) -> str:
-    """The post that `?quote=` names as a quotation in Markdown; empty where there is none to quote."""
+    """The post that `?quote=` names as a quotation; empty where there is none to quote."""
     wanted = request.GET.get("quote", "")
     thread = thread_page(viewer, number)
     if thread is None or not wanted.isdecimal() or len(wanted) > 9:
@@ -136,11 +136,10 @@ def quotation(request: HubRequest, viewer: Viewer, number: int) -> str:
     for row in posts_of(viewer, thread, int(wanted), int(wanted)):
         if row.number == int(wanted) and row.body:
             path = post_path(viewer.language, thread.id, thread.slug, row.number)
-            return quote(row.body, name=row.author_name, path=path, format=Format.MARKDOWN)
+            return quote(row.body, name=row.author_name, path=path)
     return ""
 
 
-def as_markdown(body: RichText | None) -> str:
-    if body is None:
-        return ""
-    return body.text if body.format is Format.MARKDOWN else to_markdown(to_html(body.text, body.format))
+def as_html(body: RichText | None) -> str:
+    """What a draft holds, clean."""
+    return to_html(body.text, body.format) if body else ""

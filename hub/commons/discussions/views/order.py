@@ -106,7 +106,7 @@ def thread_labels(request: HubRequest, number: int) -> HttpResponse:
         "language": thread.language,
         "version": thread.version,
     }
-    form = LabelsForm(request.POST or None, initial=initial, viewer=viewer)
+    form = LabelsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -18,7 +18,7 @@ from hub.commons.discussions.queries import (
     standing_of,
 )
 from hub.commons.discussions.views.composing import (
-    as_markdown,
+    as_html,
     chosen_in_address,
     draft_initial,
     keep_files,
@@ -34,7 +34,6 @@ from hub.content.contributions.queries import draft_for, files_of
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit
-from hub.core.richtext import Format, RichText
 from hub.core.states import EditConflict, MoveRefused
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say, warn
@@ -105,7 +104,7 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
         initial = draft_initial(draft.fields) if draft else {}
         quoted = quotation(request, viewer, number)
         if quoted:
-            initial["body"] = RichText(quoted + as_markdown(initial.get("body")), Format.MARKDOWN)
+            initial["body"] = quoted + as_html(initial.get("body"))
         return write_page(request, "reply.jinja", ReplyForm(initial=initial, viewer=viewer), (), draft=draft, **shown)
     form = ReplyForm(request.POST, request.FILES, viewer=viewer)
     is_valid, attached = form.is_valid(), keep_files(request, form)
