@@ -62,7 +62,7 @@ class WritingForm(forms.Form):
         enable_uploads(self)
         voices = voices_of(viewer)
         if voices:
-            choices = [("", _("Myself")), *((str(voice.id), voice.name) for voice in voices)]
+            choices = [("", _("Myself")), *((str(voice.organisation_id), voice.name) for voice in voices)]
             self.fields["on_behalf_of"].widget = forms.Select(choices=choices)
         else:
             del self.fields["on_behalf_of"]
