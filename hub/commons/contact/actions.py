@@ -44,7 +44,7 @@ def ask_contact(recipient: Actor, text: str, *, by: Viewer) -> MessageRequest:
         raise Refused(_("Write a few words: who you are and what it is about."), field="text")
     if len(text) > 2000:
         raise Refused(_("A first message has at most 2,000 characters."), field="text")
-    between = Q(sender_id=by.actor_id, recipient=recipient) | Q(sender=recipient, recipient_id=by.actor_id)
+    between = Q(sender_id=by.acting_id, recipient=recipient) | Q(sender=recipient, recipient_id=by.actor_id)
     existing = MessageRequest.objects.filter(between)
     if existing.filter(state=ContactState.ACCEPTED).exists():
         raise Refused(_("You are already in touch; go on in your conversation."))
@@ -54,7 +54,7 @@ def ask_contact(recipient: Actor, text: str, *, by: Viewer) -> MessageRequest:
     said_no = existing.filter(state=ContactState.DECLINED, sender_id=by.actor_id, answered_at__gt=recently).exists()
     if said_no or Block.objects.filter(actor=recipient, blocked_id=by.actor_id).exists():
         raise Refused(_("This person does not take messages from you at present."))
-    request = MessageRequest.objects.create(sender_id=by.actor_id, recipient=recipient, text=text)
+    request = MessageRequest.objects.create(sender_id=by.acting_id, recipient=recipient, text=text)
     record(CONTACT_ASKED, by=by, target=("message_request", request.pk))
     return request
 
@@ -100,7 +100,7 @@ def decline_contact(request: MessageRequest, *, by: Viewer) -> None:
 def block(actor: Actor, *, by: Viewer) -> None:
     """Want no messages from somebody; a waiting request of theirs is declined. Again does nothing."""
     require("commons_contact.block", by, actor)
-    _row, is_new = Block.objects.get_or_create(actor_id=by.actor_id, blocked=actor)
+    _row, is_new = Block.objects.get_or_create(actor_id=by.acting_id, blocked=actor)
     waiting = MessageRequest.objects.filter(sender=actor, recipient_id=by.actor_id, state=ContactState.PENDING)
     waiting.update(state=ContactState.DECLINED, answered_at=timezone.now())
     if is_new:
@@ -111,7 +111,7 @@ def block(actor: Actor, *, by: Viewer) -> None:
 def unblock(actor: Actor, *, by: Viewer) -> None:
     """Allow messages from somebody again."""
     require("commons_contact.block", by, actor)
-    if Block.objects.filter(actor_id=by.actor_id, blocked=actor).delete()[0]:
+    if Block.objects.filter(actor_id=by.acting_id, blocked=actor).delete()[0]:
         record(MEMBER_UNBLOCKED, by=by, target=("actor", actor.pk))
 
 
@@ -123,7 +123,7 @@ def send_message(space: Space, text: str, *, by: Viewer, client_token: str = "")
     """
     require("commons_contact.write", by, space)
     others = (
-        SpaceMembership.objects.filter(space=space).exclude(actor_id=by.actor_id).values_list("actor_id", flat=True)
+        SpaceMembership.objects.filter(space=space).exclude(actor_id=by.acting_id).values_list("actor_id", flat=True)
     )
     if Block.objects.filter(actor_id__in=list(others), blocked_id=by.actor_id).exists():
         raise Refused(_("This person does not take messages from you at present."), field="text")

@@ -80,7 +80,7 @@ def get_conversation(viewer: Viewer, space_id: int) -> tuple[Space, Actor]:
     space = Space.objects.filter(pk=space_id).first()
     if space is None or not may("commons_contact.read", viewer, space):
         raise Http404
-    other = Actor.objects.filter(space_memberships__space=space).exclude(pk=viewer.actor_id).first()
+    other = Actor.objects.filter(space_memberships__space=space).exclude(pk=viewer.acting_id).first()
     if other is None:
         raise Http404
     return space, other
@@ -130,4 +130,4 @@ def conversation_with(viewer: Viewer, actor_id: UUID) -> int | None:
 
 def has_blocked(viewer: Viewer, actor_id: UUID) -> bool:
     """Whether the viewer wants no messages from somebody."""
-    return Block.objects.filter(actor_id=viewer.actor_id, blocked_id=actor_id).exists()
+    return viewer.is_member and Block.objects.filter(actor_id=viewer.acting_id, blocked_id=actor_id).exists()

@@ -52,7 +52,7 @@ class WritingForm(forms.Form):
     """What every text needs: its words, in whose name, and the mark that it is posted once."""
 
     body = RichTextField(label=_("Text"))
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # a field; the form has its files under the same name
     on_behalf_of = forms.UUIDField(label=_("In the name of"), required=False)
     client_token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
@@ -102,12 +102,12 @@ class ThreadForm(WritingForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         places = [(space.id, space.name) for space in writable_spaces(viewer)]
-        self.fields["space"].choices = [("", _("The whole hub")), *places]
+        self.fields["space"].choices = [("", _("The whole hub")), *places]  # type: ignore[attr-defined]  # see above
         if not places:
             del self.fields["space"]
         if not viewer.holds("editor") and not places:
             kinds = [choice for choice in START_KINDS if choice[0] != ContributionKind.ANNOUNCEMENT]
-            self.fields["kind"].choices = kinds
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # see above
         self.order_fields(
             ["kind", "card_kind", "title", "body", "files", "space", "topics", "keywords", "language", "visibility"]
         )
@@ -131,7 +131,7 @@ class EditForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=200)
     body = RichTextField(label=_("Text"))
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # a field; the form has its files under the same name
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_thread: bool, **kwargs: Any) -> None:
@@ -165,7 +165,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(space.id, space.name) for space in writable_spaces(viewer)]
-        self.fields["space"].choices = [("", _("The whole hub")), *places]
+        self.fields["space"].choices = [("", _("The whole hub")), *places]  # type: ignore[attr-defined]  # see above
 
 
 class SplitForm(forms.Form):

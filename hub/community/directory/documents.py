@@ -102,7 +102,7 @@ def person_documents(ids: Sequence[str]) -> Iterable[SearchDocument]:
 
         public = _Fields(row, topics[row.id], lambda field: for_(False, field))
         members = _Fields(row, topics[row.id], lambda field: for_(True, field))
-        parts = ()
+        parts: tuple[SearchPart, ...] = ()
         if (members.body, members.facets) != (public.body, public.facets):
             # A part is read together with what everybody reads: only what comes on top is in it.
             parts = (

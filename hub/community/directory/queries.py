@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.core.cache import cache
@@ -179,15 +179,21 @@ _PLACE_HIDDEN = {"yes": True, "hidden": '%"place": "nobody"%', "members": '%"pla
 
 def people_by_country() -> dict[str, int]:
     """How many people say in public where they are, by country; counted at most once an hour."""
-    return cache.get_or_set("people-by-country", lambda: dict(run(_BY_COUNTRY, **_PLACE_HIDDEN)), _COUNTS_KEPT_SECONDS)
+    return cast(
+        dict[str, int],
+        cache.get_or_set("people-by-country", lambda: dict(run(_BY_COUNTRY, **_PLACE_HIDDEN)), _COUNTS_KEPT_SECONDS),
+    )
 
 
 def people_by_region(country: str) -> dict[str, int]:
     """The same by region of one country."""
-    return cache.get_or_set(
-        f"people-by-region-{country}",
-        lambda: dict(run(_BY_REGION, country=country, **_PLACE_HIDDEN)),
-        _COUNTS_KEPT_SECONDS,
+    return cast(
+        dict[str, int],
+        cache.get_or_set(
+            f"people-by-region-{country}",
+            lambda: dict(run(_BY_REGION, country=country, **_PLACE_HIDDEN)),
+            _COUNTS_KEPT_SECONDS,
+        ),
     )
 
 

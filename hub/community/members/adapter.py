@@ -29,7 +29,7 @@ from hub.core.hubsettings.kinds import SignUp
 from hub.core.hubsettings.queries import hub_settings
 
 
-class HubAccountAdapter(DefaultAccountAdapter):
+class HubAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
     """allauth's decisions, made by the hub's actions."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -54,7 +54,7 @@ class HubAccountAdapter(DefaultAccountAdapter):
         return normalise_email(email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        is_confirmed = super().confirm_email(request, email_address)
+        is_confirmed: bool = super().confirm_email(request, email_address)
         member = Member.objects.select_related("actor").get(pk=email_address.user_id)
         confirm_member(member, by=Viewer(actor_id=member.actor_id, member_id=member.pk, name=member.actor.name))
         return is_confirmed
@@ -84,7 +84,8 @@ class HubAccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         shown = {**context, "hub": hub_settings(), "hub_url": settings.HUB_URL}
-        return super().render_mail(template_prefix, email, shown, headers)
+        message: EmailMessage = super().render_mail(template_prefix, email, shown, headers)
+        return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As allauth does, with the hub in place of Django's sites, of which there is one."""
@@ -92,7 +93,7 @@ class HubAccountAdapter(DefaultAccountAdapter):
         message.send()
 
 
-class HubSecondFactorAdapter(DefaultMFAAdapter):
+class HubSecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
     """Names the hub in authenticator apps and passkeys, and keeps their secrets encrypted in the database."""
 
     def _get_site_name(self) -> str:
@@ -107,7 +108,7 @@ class HubSecondFactorAdapter(DefaultMFAAdapter):
 
 def _cipher() -> MultiFernet:
     """Encrypts with a key made of the secret key, decrypts with those made of its predecessors too."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
     return MultiFernet(
         [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second-factor:" + key.encode()).digest())) for key in keys]
     )

@@ -33,4 +33,4 @@ def sessions_of(viewer: Viewer, *, now: datetime) -> list[SessionRow]:
 
 def get_own_account(viewer: Viewer) -> Member:
     """The viewer's account, for changing it."""
-    return Member.objects.select_related("actor").get(pk=viewer.member_id)
+    return Member.objects.select_related("actor").get(pk=viewer.account_id)

@@ -1,10 +1,10 @@
 """Changes what members tell of themselves."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,7 @@ def update_profile(actor: Actor, *, by: Viewer, expected_version: int | None = N
     return profile
 
 
-def set_picture(actor: Actor, upload: UploadedFile | None, *, by: Viewer) -> Actor:
+def set_picture(actor: Actor, upload: "UploadedFile[Any] | None", *, by: Viewer) -> Actor:
     """Use an uploaded photo, made anew and without its metadata; None removes it.
 
     Raises `Refused` at the field `picture` for what is not a usable picture.
@@ -89,15 +89,19 @@ def finish_onboarding(member: Member, *, by: Viewer) -> Member:
     return member
 
 
+def _longest(name: str) -> int | None:
+    return cast("models.CharField[str, str]", Profile._meta.get_field(name)).max_length
+
+
 def _checked(name: str, value: Any) -> Any:
     """One field as it is stored; raises `Refused` for what it cannot be."""
     if name in _LINES:
         value = tidy_line(value)
         if name == "name":
             _check_name(value)
-        return _within(name, value, 80 if name == "name" else Profile._meta.get_field(name).max_length)
+        return _within(name, value, 80 if name == "name" else _longest(name))
     if name in _TEXTS:
-        return _within(name, tidy_text(value), Profile._meta.get_field(name).max_length)
+        return _within(name, tidy_text(value), _longest(name))
     if name == "stakeholder_type" and value and value not in StakeholderType.values:
         raise Refused(_("Choose one of the list."), field=name)
     if name == "sectors":

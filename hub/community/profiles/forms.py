@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.actors.kinds import Audience, Sector, StakeholderType
@@ -19,7 +19,7 @@ _AREA = forms.Textarea(attrs={"rows": 3})
 
 def _regions(country: str) -> list[tuple[str, str]]:
     language = get_language() or "en"
-    return [("", _("Choose …")), *territories.region_choices(country, language)] if country else []
+    return [("", gettext("Choose …")), *territories.region_choices(country, language)] if country else []
 
 
 class ProfileForm(forms.Form):
@@ -44,7 +44,7 @@ class ProfileForm(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     languages = forms.MultipleChoiceField(
         label=FIELDS["languages"][0],
-        choices=sorted(CONTENT_LANGUAGES.items(), key=lambda item: item[1].casefold()),
+        choices=sorted(CONTENT_LANGUAGES.items(), key=lambda item: str(item[1]).casefold()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In which you read and write."),

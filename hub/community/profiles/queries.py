@@ -87,14 +87,14 @@ def get_profile(viewer: Viewer, handle: str) -> ProfileView:
 
 def get_own_actor(viewer: Viewer) -> Actor:
     """The viewer's own party, for changing it."""
-    return Actor.objects.select_related("profile", "member").get(pk=viewer.actor_id)
+    return Actor.objects.select_related("profile", "member").get(pk=viewer.acting_id)
 
 
 def get_own_profile(viewer: Viewer) -> Profile:
     """The viewer's own profile, for changing it."""
-    return Profile.objects.select_related("actor").get(pk=viewer.actor_id)
+    return Profile.objects.select_related("actor").get(pk=viewer.acting_id)
 
 
 def get_own_member(viewer: Viewer) -> Member:
     """The viewer's own account, for changing it."""
-    return Member.objects.select_related("actor").get(pk=viewer.member_id)
+    return Member.objects.select_related("actor").get(pk=viewer.account_id)

@@ -122,8 +122,9 @@ def profile_edit(request: HubRequest) -> HttpResponse:
                     "look it over and save again."
                 ),
             )
-            form.data = form.data.copy()
-            form.data["version"] = str(get_own_profile(request.viewer).version)
+            typed = request.POST.copy()
+            typed["version"] = str(get_own_profile(request.viewer).version)
+            form.data = typed
         else:
             messages.success(request, _("Your profile is saved."))
             return redirect(person_path(request.LANGUAGE_CODE, profile.actor.handle))

@@ -65,7 +65,7 @@ def answer_the_reporter(activity: Activity) -> None:
         reports = Report.objects.filter(actor=decision.subject_id, state="decided")
     for each in reports.exclude(reporter=None)[:MOST_PER_TRANSACTION]:
         notify(
-            [each.reporter_id],
+            [each.reporter_id] if each.reporter_id else [],
             NotificationKind.ANSWER,
             verb="content.moderation.answered",
             group_key=f"report:{each.pk}",

@@ -122,7 +122,7 @@ def mark_thread_read(thread_id: int, *, by: Viewer) -> None:
 def _read(rows: QuerySet[Notification], by: Viewer) -> None:
     changed = rows.update(read_at=timezone.now())
     if changed:
-        Member.objects.filter(pk=by.member_id, unread_count__gte=changed).update(
+        Member.objects.filter(pk=by.account_id, unread_count__gte=changed).update(
             unread_count=F("unread_count") - changed
         )
 
@@ -134,7 +134,7 @@ def choose_mail(choices: Mapping[str, bool], *, by: Viewer) -> None:
     for kind in NotificationKind.values:
         if kind in choices and kind not in ALWAYS_MAILED:
             MailChoice.objects.update_or_create(
-                actor_id=by.actor_id, kind=kind, defaults={"by_mail": bool(choices[kind])}
+                actor_id=by.acting_id, kind=kind, defaults={"by_mail": bool(choices[kind])}
             )
     record(MAIL_CHOICES_CHANGED, by=by, target=("actor", by.actor_id))
 

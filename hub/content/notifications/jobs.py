@@ -19,7 +19,7 @@ from hub.core.jobs.tasks import job
 def tell_followers(activity_id: int, after: int = 0) -> None:
     """Put a reply into the inboxes of the thread's followers, five hundred at a time; goes on as a job of its own."""
     activity = Activity.objects.get(pk=activity_id)
-    post = Contribution.objects.filter(pk=activity.contribution_id).first()
+    post = Contribution.objects.filter(pk=activity.contribution_id).first()  # type: ignore[misc]  # None finds nothing, as it should
     if post is None or post.thread_id is None:
         return
     mentioned = {UUID(each) for each in activity.data.get("mentions", ())}

@@ -174,7 +174,7 @@ _ORGANISATION_LINES = {
 
 def mail_choices(viewer: Viewer) -> Sequence[tuple[NotificationKind, bool]]:
     """Every kind that can be chosen, and whether it comes by e-mail."""
-    stated = dict(MailChoice.objects.filter(actor_id=viewer.actor_id).values_list("kind", "by_mail"))
+    stated = dict(MailChoice.objects.filter(actor_id=viewer.acting_id).values_list("kind", "by_mail"))
     return [
         (kind, stated.get(kind.value, kind.value in MAILED_AT_FIRST))
         for kind in NotificationKind

@@ -28,7 +28,7 @@ from hub.core.activity.models import Activity
 def tell_those_mentioned(activity: Activity) -> None:
     """Whoever is mentioned and may read it."""
     mentioned = [UUID(each) for each in activity.data.get("mentions", ())]
-    contribution = Contribution.objects.filter(pk=activity.contribution_id).first()
+    contribution = Contribution.objects.filter(pk=activity.contribution_id).first()  # type: ignore[misc]  # None finds nothing, as it should
     if not mentioned or contribution is None:
         return
     notify(
@@ -52,7 +52,7 @@ def tell_followers_of_the_thread(activity: Activity) -> None:
 @on(ANSWER_ACCEPTED)
 def tell_who_answered(activity: Activity) -> None:
     """The author of the accepted answer."""
-    post = Contribution.objects.filter(pk=activity.contribution_id).first()
+    post = Contribution.objects.filter(pk=activity.contribution_id).first()  # type: ignore[misc]  # None finds nothing, as it should
     if post is not None:
         notify(
             [post.author_id],
@@ -76,13 +76,13 @@ def tell_managers_of_an_organisation(activity: Activity) -> None:
 @on(ORGANISATION_QUERIED, ORGANISATION_ACCEPTED, ORGANISATION_REFUSED)
 def tell_representatives_of_the_answer(activity: Activity) -> None:
     """Those who asked for the organisation."""
-    _about_organisation(activity, _representatives(activity.target_id), NotificationKind.ANSWER)
+    _about_organisation(activity, _representatives(UUID(activity.target_id)), NotificationKind.ANSWER)
 
 
 @on(AFFILIATION_ASKED)
 def tell_representatives_of_a_person(activity: Activity) -> None:
     """Those who confirm who belongs to the organisation."""
-    _about_organisation(activity, _representatives(activity.target_id), NotificationKind.REQUEST)
+    _about_organisation(activity, _representatives(UUID(activity.target_id)), NotificationKind.REQUEST)
 
 
 @on(AFFILIATION_CONFIRMED, AFFILIATION_REFUSED)
@@ -91,7 +91,7 @@ def tell_the_person(activity: Activity) -> None:
     _about_organisation(activity, [UUID(activity.data["person"])], NotificationKind.ANSWER)
 
 
-def _representatives(organisation_id: str) -> list[UUID]:
+def _representatives(organisation_id: UUID) -> list[UUID]:
     people = Affiliation.objects.filter(
         organisation_id=organisation_id, state=AffiliationState.CONFIRMED, is_representative=True
     )

@@ -21,7 +21,7 @@ def react(contribution: Contribution, kind: str, *, by: Viewer) -> bool:
     require("content_reactions.react", by, contribution)
     if kind not in ReactionKind.values:
         raise Refused(_("There is no such reaction."), field="kind")
-    _row, is_new = Reaction.objects.get_or_create(contribution=contribution, actor_id=by.actor_id, kind=kind)
+    _row, is_new = Reaction.objects.get_or_create(contribution=contribution, actor_id=by.acting_id, kind=kind)
     if is_new:
         Contribution.objects.filter(pk=contribution.pk).update(reaction_count=F("reaction_count") + 1)
         record(REACTED, by=by, space=contribution.space_id, contribution=contribution.pk, data={"kind": kind})
@@ -32,7 +32,7 @@ def react(contribution: Contribution, kind: str, *, by: Viewer) -> bool:
 def take_back_reaction(contribution: Contribution, kind: str, *, by: Viewer) -> bool:
     """Take one's own reaction back; answer whether there was one."""
     require("content_reactions.react", by, contribution)
-    deleted, _rows = Reaction.objects.filter(contribution=contribution, actor_id=by.actor_id, kind=kind).delete()
+    deleted, _rows = Reaction.objects.filter(contribution=contribution, actor_id=by.acting_id, kind=kind).delete()
     if deleted:
         Contribution.objects.filter(pk=contribution.pk).update(reaction_count=F("reaction_count") - 1)
         record(UNREACTED, by=by, space=contribution.space_id, contribution=contribution.pk, data={"kind": kind})
@@ -47,7 +47,7 @@ def bookmark(contribution: Contribution, *, by: Viewer, note: str = "") -> Bookm
     if len(note) > 300:
         raise Refused(_("A note has at most 300 characters."), field="note")
     kept, is_new = Bookmark.objects.update_or_create(
-        actor_id=by.actor_id, contribution=contribution, defaults={"note": note}
+        actor_id=by.acting_id, contribution=contribution, defaults={"note": note}
     )
     if is_new:
         record(BOOKMARKED, by=by, contribution=contribution.pk)
@@ -58,7 +58,7 @@ def bookmark(contribution: Contribution, *, by: Viewer, note: str = "") -> Bookm
 def drop_bookmark(contribution_id: int, *, by: Viewer) -> None:
     """Drop a bookmark, also of what one may no longer read."""
     require("content_reactions.follow", by)
-    if Bookmark.objects.filter(actor_id=by.actor_id, contribution_id=contribution_id).delete()[0]:
+    if Bookmark.objects.filter(actor_id=by.acting_id, contribution_id=contribution_id).delete()[0]:
         record(UNBOOKMARKED, by=by, contribution=contribution_id)
 
 
@@ -70,7 +70,7 @@ def follow(target_kind: FollowTarget, target_id: object, *, by: Viewer, automati
     """
     require("content_reactions.follow", by)
     row, is_new = Follow.objects.get_or_create(
-        actor_id=by.actor_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": False}
+        actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": False}
     )
     if not is_new and row.is_muted and not automatically:
         Follow.objects.filter(pk=row.pk).update(is_muted=False)
@@ -85,6 +85,6 @@ def unfollow(target_kind: FollowTarget, target_id: object, *, by: Viewer) -> Non
     """Follow something no longer; remembered, so that taking part again does not bring it back."""
     require("content_reactions.follow", by)
     _row, _new = Follow.objects.update_or_create(
-        actor_id=by.actor_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": True}
+        actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": True}
     )
     record(UNFOLLOWED, by=by, target=(target_kind, str(target_id)))

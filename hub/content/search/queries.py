@@ -94,8 +94,8 @@ def _shown(hits: tuple[SearchHit, ...], viewer: Viewer) -> list[Found]:
         source = known.get(kind)
         if source is not None:
             of_kind = [hit for hit in hits if hit.kind == kind]
-            for object_id, how in source.present(of_kind, viewer).items():
-                presented[kind, object_id] = how
+            for object_id, one in source.present(of_kind, viewer).items():
+                presented[kind, object_id] = one
     return [
         Found(
             hit.kind,

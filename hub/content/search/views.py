@@ -1,6 +1,7 @@
 """The search page and the suggestions of the search box."""
 
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
@@ -23,7 +24,7 @@ def search_page(request: HubRequest) -> HttpResponse:
     """What the viewer looks for among all that they may see."""
     text = tidy_line(request.GET.get("q", "")[: LONGEST * 2])[:LONGEST]
     chosen = chosen_facets(request.GET, FACETS)
-    sort = "newest" if request.GET.get("sort") == "newest" else "best"
+    sort: Literal["newest", "best"] = "newest" if request.GET.get("sort") == "newest" else "best"
     page = (
         find(request.viewer, text, chosen, sort=sort, after=request.GET.get("after", "")[:60])
         if text or chosen

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from hub.core.access.errors import PermissionRefused
 from hub.core.access.permissions import may
 
 # Hub roles from least to most; each may do all that those before it may.
@@ -38,6 +39,20 @@ class Viewer:
     def is_member(self) -> bool:
         """A signed-in, active member."""
         return self.member_id is not None
+
+    @property
+    def acting_id(self) -> uuid.UUID:
+        """The acting party's key, where there must be one. Raises `PermissionRefused` for a visitor."""
+        if self.actor_id is None:
+            raise PermissionRefused("visitor")
+        return self.actor_id
+
+    @property
+    def account_id(self) -> int:
+        """The key of the member's account, where there must be one. Raises `PermissionRefused` for anybody else."""
+        if self.member_id is None:
+            raise PermissionRefused("visitor")
+        return self.member_id
 
     def holds(self, role: str) -> bool:
         """Whether the hub role is `role` or one that includes it."""

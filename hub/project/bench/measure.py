@@ -101,7 +101,7 @@ class Browser:
         with _counted_statements() as counted:
             database_before = _database_time()
             before = time.process_time_ns()
-            response = self.application(environ, start)
+            response = self.application(environ, start)  # type: ignore[arg-type]  # nobody calls what start_response answers
             content = b"".join(response)
             close = getattr(response, "close", None)
             if close:

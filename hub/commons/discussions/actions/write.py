@@ -179,9 +179,10 @@ def accept_answer(post: Contribution, *, by: Viewer) -> None:
 def unaccept_answer(post: Contribution, *, by: Viewer) -> None:
     """Take the mark away again. Raises `Refused` where another reply is the accepted answer."""
     require("commons_discussions.accept_answer", by, standing_of(post.pk))
-    if not ThreadDetail.objects.filter(pk=post.thread_id, accepted_post=post).exists():
+    thread = Contribution.objects.filter(thread_detail__accepted_post=post).first()
+    if thread is None:
         raise Refused(_("This reply is not the accepted answer."))
-    contributions.unaccept_post(Contribution.objects.get(pk=post.thread_id), by=by)
+    contributions.unaccept_post(thread, by=by)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def structured_data(thread: ThreadPage, rows: list[PostRow], topics: list[TopicL
             question["acceptedAnswer"] = accepted[0]
         if answers:
             question["suggestedAnswer"] = answers
-        data = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
+        data: dict[str, Any] = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
     else:
         data = {
             "@context": "https://schema.org",

@@ -99,7 +99,7 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
             actions.keep_draft(f"{THREAD_TARGET}{number}", typed(request), by=viewer)
         return HttpResponseRedirect(thread_path(viewer.language, thread.pk, thread.slug))
     draft = draft_for(viewer, f"{THREAD_TARGET}{number}")
-    shown = {"thread": thread, "thread_path": thread_path(viewer.language, thread.pk, thread.slug)}
+    shown: dict[str, Any] = {"thread": thread, "thread_path": thread_path(viewer.language, thread.pk, thread.slug)}
     if request.method != "POST":
         initial = draft_initial(draft.fields) if draft else {}
         quoted = quotation(request, viewer, number)
@@ -172,8 +172,9 @@ def written_edit(request: HubRequest, pk: int) -> HttpResponse:
             add_refusal(form, refused)
         except EditConflict:
             written.refresh_from_db()
-            form.data = form.data.copy()
-            form.data["version"] = str(written.version)
+            again = request.POST.copy()
+            again["version"] = str(written.version)
+            form.data = again
             shown["conflict"] = written
             form.add_error(
                 None,

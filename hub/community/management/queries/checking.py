@@ -301,7 +301,7 @@ def _organisations(table: Table, line: _Line, skips_known: bool) -> None:
             "identifiers": _identifiers(each, identifiers_seen, taken),
         }
         # Schools of one name are common; the same name, country and website is the same line twice.
-        key = (fold(name), country, record["website_host"])
+        key = (fold(name), country, website_host(website))
         if name and key in seen:
             each.wrong(
                 "name",

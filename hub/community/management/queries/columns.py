@@ -128,7 +128,8 @@ def _heads(kind: str) -> dict[str, str]:
 
 def guess_mapping(kind: str, head: Sequence[str]) -> dict[str, str]:
     """Which column holds what: field by number of the column (as text), each field once."""
-    known, mapping = _heads(kind), {}
+    known = _heads(kind)
+    mapping: dict[str, str] = {}
     for number, text in enumerate(head):
         folded = fold_head(text)
         field = known.get(folded) or known.get(folded.replace(" ", ""))
@@ -146,7 +147,7 @@ def label_of(kind: str, field: str) -> str:
 
 
 def _by_label(choices: type[OrganisationType] | type[StakeholderType] | type[SizeClass]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for value in choices:
         found |= {fold(value.value): value.value, fold(value.value.replace("_", " ")): value.value}
         for language in INTERFACE_LANGUAGES:
@@ -175,7 +176,7 @@ teacher_union: union|trade union|fackforbund|szakszervezet|συνδικατο
 @lru_cache(maxsize=1)
 def organisation_types() -> dict[str, str]:
     """Type by what people call it, folded."""
-    others = {}
+    others: dict[str, str] = {}
     for line in _OTHER_TYPES.strip().splitlines():
         value, _colon, names = line.partition(": ")
         others |= {fold(name): value for name in names.split("|")}
@@ -201,7 +202,7 @@ def size_classes() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def languages_by_name() -> dict[str, str]:
     """Code of a language by its code, its own name, and its names in the interface's languages, folded."""
-    found = {}
+    found: dict[str, str] = {}
     for shown_in in INTERFACE_LANGUAGES:
         names = locale_of(shown_in).languages
         found |= {fold(str(names[code])): code for code in CONTENT_LANGUAGES if code in names}

@@ -1,5 +1,7 @@
 """Members as managers see them: finding, roles, suspension, sessions."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -56,7 +58,7 @@ def member_list(request: HubRequest) -> HttpResponse:
         rows = accounts(request.viewer, state=state, role=role, before=start, limit=_PAGE)
         if len(rows) > _PAGE:
             rows = rows[:_PAGE]
-            older = "?" + urlencode({"state": state, "role": role, "before": rows[-1].id})
+            older = "?" + urlencode({"state": state, "role": role, "before": str(rows[-1].id)})
     return render(
         request,
         "community/management/members.jinja",
@@ -104,7 +106,7 @@ def member_export(request: HubRequest) -> HttpResponseBase:
     return csv_response(lines, "members")
 
 
-def csv_response(lines: object, name: str) -> StreamingHttpResponse:
+def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
     """A table for download, never kept by anybody on the way."""
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'

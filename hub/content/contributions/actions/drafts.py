@@ -41,4 +41,4 @@ def save_draft(target: str, fields: dict[str, Any], *, by: Viewer) -> Draft | No
 @transaction.atomic
 def discard_draft(target: str, *, by: Viewer) -> None:
     """Forget the draft for `target`, if there is one."""
-    Draft.objects.filter(actor_id=by.actor_id, target=target).delete()
+    Draft.objects.filter(actor_id=by.acting_id, target=target).delete()

@@ -1,6 +1,7 @@
 """Changing a contribution where it stands: its text, language, labels and marks."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -78,14 +79,14 @@ def revise(
     bind_attachments(contribution, attachments, by=by)
     settle_last_post_of(contribution)
     discard_draft(f"edit:{contribution.pk}", by=by)
-    place = {"space_id": contribution.space_id, "visibility": contribution.visibility}
-    known = set(mentioned_in(before["body"], **place))
+    named_in = partial(mentioned_in, space_id=contribution.space_id, visibility=contribution.visibility)
+    known = set(named_in(before["body"]))
     announce(
         CONTRIBUTION_EDITED,
         contribution,
         by=by,
         version=contribution.version,
-        mentions=[str(actor) for actor in mentioned_in(html, **place) if actor not in known],
+        mentions=[str(actor) for actor in named_in(html) if actor not in known],
     )
     return contribution
 

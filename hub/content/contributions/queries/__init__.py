@@ -58,7 +58,7 @@ class Readers:
     def __init__(self, space_id: int | None, visibility: str) -> None:
         self.people = Actor.objects.filter(kind=ActorKind.PERSON, state=ActorState.ACTIVE)
         if visibility == Visibility.SPACE:
-            members = SpaceMembership.objects.filter(space_id=space_id).values("actor_id")
+            members = SpaceMembership.objects.filter(space_id=space_id).values("actor_id")  # type: ignore[misc]  # None finds nothing, as it should
             self.people = self.people.filter(pk__in=members)
 
     def by_actor(self, actor_ids: Collection[UUID]) -> dict[UUID, Mention]:
