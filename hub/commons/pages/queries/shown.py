@@ -127,7 +127,7 @@ def missing_pages(slugs: Iterable[str]) -> set[str]:
 
 def find_new_address(path: str, language: str) -> str:
     """Where an old address leads now, in the reader's language; empty where it leads nowhere."""
-    if len(path) > 400:
+    if len(path) > 400 or "\0" in path:
         return ""
     found = Redirect.objects.filter(path=without_language(path), page__state="published").select_related("page").first()
     return page_path(language, found.page.kind, found.page.slug) if found else ""
