@@ -102,7 +102,5 @@ def test_every_page_is_marked_for_translation(cast: Cast, client: Client, who: s
 
 
 def test_plain_text_is_seen():
-    html = (
-        "<title>[Ħī]</title><p>Hello <b>[ẇǿřŀḓ]</b><img alt='A hat'><script>var x</script><p>Ana, 3 Mar 2026 (CSV)"
-    )
+    html = "<title>[Ħī]</title><p>Hello <b>[ẇǿřŀḓ]</b><img alt='A hat'><script>var x</script><p>Ana, 3 Mar 2026 (CSV)"
     assert unmarked(html, {"Ana", "CSV"}) == {"Hello", "A hat"}
