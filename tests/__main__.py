@@ -79,6 +79,8 @@ def summarise(outcomes: list[Outcome], no_postgres: str) -> set[str]:
         missing.add("browser")
     if not missing and not any(outcome.skipped for outcome in outcomes):
         print("Nothing was skipped.")
+    ran, failed = sum(outcome.ran for outcome in outcomes), sum(outcome.failed for outcome in outcomes)
+    print(f"Total: {ran - failed} passed, {failed} failed, {sum(o.skipped.total() for o in outcomes)} skipped")
     sys.stdout.flush()
     return missing
 
