@@ -26,6 +26,7 @@ from hub.project.demo.records import (
     Report,
     Space,
     Thread,
+    Wave,
 )
 
 FOLDER = Path(__file__).parent
@@ -52,6 +53,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         doors=read_doors(folder),
         news=_records(News, folder / "news.toml", "news"),
         milestones=_records(Milestone, folder / "timeline.toml", "milestones"),
+        waves=_records(Wave, folder / "waves.toml", "waves"),
     )
 
 

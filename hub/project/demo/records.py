@@ -266,6 +266,18 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Wave:
+    """A wave of invitations, its text by language: to `people` who joined later, to `imported` and `others`."""
+
+    name: str
+    when: Moment
+    messages: dict[str, str]
+    people: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that the demonstration hub is made of; `hub` holds its settings."""
 
@@ -279,3 +291,4 @@ class Content:
     doors: tuple[Door, ...]
     news: tuple[News, ...]
     milestones: tuple[Milestone, ...]
+    waves: tuple[Wave, ...]

@@ -153,6 +153,16 @@ def test_messages_are_between_two_active_people_and_one_waits_behind_each_door()
     assert waiting == {door.person for door in CONTENT.doors}
 
 
+def test_waves_invite_people_before_they_joined_and_those_who_have_not_come():
+    for wave in CONTENT.waves:
+        assert wave.messages.keys() == INTERFACE_LANGUAGES.keys()
+        assert all(PEOPLE[key].state == "invited" for key in wave.imported)
+        assert all(PEOPLE[key].joined * 5 + 2 < wave.when.working_days for key in wave.people)
+        assert all(address.endswith("@demo.example") for address in wave.others)
+    imported = [key for wave in CONTENT.waves for key in wave.imported]
+    assert sorted(imported) == sorted(person.key for person in CONTENT.people if person.state == "invited")
+
+
 def test_the_timeline_is_in_order_sourced_and_told_in_every_interface_language():
     dates = [each.until or each.on for each in CONTENT.milestones]
     assert all(re.fullmatch(r"20\d\d(-\d\d){0,2}", date) for date in dates)

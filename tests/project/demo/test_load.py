@@ -18,6 +18,7 @@ from hub.commons.contact.kinds import ContactState
 from hub.commons.contact.models import MessageRequest
 from hub.commons.pages.kinds import PageKind, PageState
 from hub.commons.pages.models import Page
+from hub.community.management.models import InvitationWave
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
 from hub.community.organisations.kinds import OrganisationState
@@ -67,7 +68,7 @@ def test_everybody_is_there_in_the_state_they_should_be_in(demo: list[str]) -> N
     assert Member.objects.count() == len(CONTENT.people)
     for person in CONTENT.people:
         member = Member.objects.select_related("actor__profile").get(email=person.email)
-        assert (member.state == MemberState.ACTIVE) == (person.state == "active")
+        assert member.state == MemberState(person.state)
         assert member.hub_role == HubRole(person.role)
         if person.state == "active":
             assert list(member.actor.languages) == list(person.languages)
@@ -140,6 +141,12 @@ def test_messages_wait_and_one_conversation_goes_on(demo: list[str]) -> None:
     assert MessageRequest.objects.filter(state=ContactState.PENDING).count() == 3
     talk = Space.objects.get(kind=SpaceKind.CONVERSATION)
     assert talk.contributions.count() == 4
+
+
+def test_two_waves_went_out_and_show_who_came(demo: list[str]) -> None:
+    counts = InvitationWave.objects.order_by("pk").values_list("total_count", "sent_count", "joined_count")
+    first, second = (len(w.people) + len(w.imported) + len(w.others) for w in CONTENT.waves)
+    assert list(counts) == [(first, first, len(CONTENT.waves[0].people)), (second, second, 0)]
 
 
 def test_the_past_lies_in_the_past(demo: list[str]) -> None:

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from hub.core.activity.models import Activity
@@ -22,6 +24,14 @@ def test_the_clock_is_put_right_when_a_step_fails():
     with pytest.raises(ZeroDivisionError):
         replay([Step(LONG_AGO, 0, lambda: 1 / 0)], after_each=lambda: None, say=lambda percent: None)
     assert timezone.now() != LONG_AGO
+
+
+def test_mail_that_is_sent_during_a_replay_goes_nowhere():
+    letter = EmailMessage(subject="Hello", body="Hello.", to=["somebody@demo.example"])
+    replay([Step(LONG_AGO, 0, letter.send)], after_each=lambda: None, say=lambda percent: None)
+    assert mail.outbox == []
+    letter.send()
+    assert len(mail.outbox) == 1
 
 
 def test_models_get_the_told_time_by_default():

@@ -4,9 +4,10 @@ from hub.project.demo.replay import Step
 from hub.project.demo.story.announcements import Announcements
 from hub.project.demo.story.community import Community
 from hub.project.demo.story.conversations import Conversations
+from hub.project.demo.story.invitations import Invitations
 
 
-class Story(Community, Conversations, Announcements):
+class Story(Community, Conversations, Announcements, Invitations):
     """The whole past of the demonstration hub."""
 
     def steps(self) -> list[Step]:
@@ -14,4 +15,5 @@ class Story(Community, Conversations, Announcements):
         self.tell_community()
         self.tell_conversations()
         self.tell_announcements()
+        self.tell_invitations()
         return self.told

@@ -29,7 +29,9 @@ class Community(Telling):
         oldest = max(person.joined for person in self.content.people)
         self.at(self.day(oldest * WEEK + 3, "08:00"), self._begin)
         for person in self.content.people:
-            self.at(self.joining(person), partial(self._join, person))
+            # Who was only invited has an account by the wave that invited them.
+            if person.state != "invited":
+                self.at(self.joining(person), partial(self._join, person))
         for organisation in sorted(self.content.organisations, key=lambda each: -each.joined):
             self._tell_organisation(organisation)
         for person in self.content.people:
