@@ -1,7 +1,6 @@
 """The hub's settings, read top to bottom; the environment alone changes them (see `.env.example`)."""
 
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -158,7 +157,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("hub.") or find_spec(name)]
+
 MIDDLEWARE = [
     "hub.project.middleware.OperationsMiddleware",
     "django.middleware.security.SecurityMiddleware",
