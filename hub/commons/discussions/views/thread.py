@@ -1,5 +1,6 @@
 """A thread's page."""
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -264,6 +265,11 @@ def _unread_path(viewer: Viewer, thread: ThreadPage) -> str:
     return post_path(viewer.language, thread.id, thread.slug, thread.read_number + 1)
 
 
+@lru_cache(maxsize=1024)
+def _month(month_on: date, language: str) -> str:
+    return format_skeleton("yMMM", month_on, locale=locale_of(language))
+
+
 def _time_line(thread: ThreadPage, base: str, first: int, last: int) -> list[Step]:
     """Months, or years where there are many; nothing for a thread that fits on one page or in one month."""
     months = months_of(thread.id) if thread.last_number > POSTS_PER_PAGE else []
@@ -276,12 +282,12 @@ def _time_line(thread: ThreadPage, base: str, first: int, last: int) -> list[Ste
             merged[-1] = merged[-1]._replace(post_count=merged[-1].post_count + month.post_count)
         else:
             merged.append(month)
-    locale = locale_of(get_language() or "en")
+    language = get_language() or "en"
     highest = max(step.post_count for step in merged)
     ends = [step.first_number - 1 for step in merged[1:]] + [thread.last_number]
     return [
         Step(
-            str(step.month_on.year) if is_year else format_skeleton("yMMM", step.month_on, locale=locale),
+            str(step.month_on.year) if is_year else _month(step.month_on, language),
             f"{base}?post={step.first_number}#post-{step.first_number}" if step.first_number > 1 else base,
             step.post_count,
             max(4, round(100 * step.post_count / highest)),
