@@ -158,6 +158,8 @@ def _placed(entries: Sequence[IndexEntry], kept: dict[tuple[str, str, int], int]
 
 
 def _taken(positions: Sequence[int]) -> set[int]:
+    if not positions:
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT position FROM core_search_searchrow WHERE position IN {placeholders(positions)}",

@@ -1,5 +1,6 @@
 """What the search finds: one contract for both engines, which the suite runs on each."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -506,3 +507,11 @@ def test_the_engines_table_takes_part_in_transactions():
         cursor.execute("ROLLBACK TO SAVEPOINT before_indexing")
     assert found("word") == []
     assert engine().orphans(10) == []
+
+
+def test_documents_of_one_second_find_places_though_all_tried_are_taken(monkeypatch):
+    """A try in which every place drawn is taken already asks the database nothing, and tries on."""
+    draws = iter([0, 0, 0, 7])
+    monkeypatch.setattr("hub.core.search.actions.random.randrange", lambda width: next(draws))
+    index([document(1, "first"), replace(document(1, "second"), object_id="2")])
+    assert SearchRow.objects.count() == 2
