@@ -9,6 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from hub.community.topics.queries import forget_topics
 from hub.core.hubsettings.queries import forget_hub_settings
+from hub.core.search.queries import forget_facets
 from tests import databases
 
 pytest_plugins = ["tests.personas"]
@@ -30,9 +31,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture(autouse=True)
 def _settings_read_anew() -> None:
-    """No test sees the hub's settings and topics as another test's transaction left them in memory."""
+    """No test sees the hub's settings, topics and counts as another test's transaction left them in memory."""
     forget_hub_settings()
     forget_topics()
+    forget_facets()
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,14 @@ from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.actions import complete_setup, update_hub_settings
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.rows import run
 
 _FILE_NAME = "setup-token"
 
 
 def is_empty() -> bool:
     """Whether nobody is a member of this hub yet."""
-    return not Member.objects.exists()
+    return not run("SELECT 1 FROM community_members_member LIMIT 1")
 
 
 def needs_setup() -> bool:

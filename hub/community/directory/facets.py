@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,9 @@ TITLES = {
     "offers": _("Exchange"),
 }
 _MOST_OPTIONS = 12
+# Made once: `choices` is computed at each call.
+_TYPES = dict(StakeholderType.choices)
+_SECTORS = dict(Sector.choices)
 _OFFERS = {"help": _("Can help"), "wish": _("Is looking for something")}
 
 
@@ -105,9 +108,9 @@ def label_of(name: str, value: str, language: str, kinds: Mapping[str, str] | No
     if name in ("language", "speaks"):
         return CONTENT_LANGUAGES.get(value, "")
     if name == "sector":
-        return str(dict(Sector.choices).get(value, ""))
+        return str(_SECTORS.get(value, ""))
     if name == "type":
-        return str(dict(StakeholderType.choices).get(value, "") or (kinds or {}).get(value, ""))
+        return str(_TYPES.get(value, "") or (kinds or {}).get(value, ""))
     if name == "offers":
         return str(_OFFERS.get(value, ""))
     return (kinds or {}).get(value, "")
@@ -136,8 +139,12 @@ def groups_for(
         if current and current not in counts:
             counts[current] = Count(0)
         ranked = sorted(counts.items(), key=lambda item: (item[0] != current, -item[1].number, item[0]))
+        # What the addresses of one heading share is written once.
+        others = urlencode(
+            [pair for pair in base.items() if pair[1]] + [pair for pair in chosen.items() if pair[0] != name]
+        )
         options = [
-            FacetOption(label, _address(base, chosen, name, value), _number(count), value == current)
+            FacetOption(label, _address(others, name, value, current), _number(count), value == current)
             for value, count in ranked[:_MOST_OPTIONS]
             if (label := label_of(name, value, language, kinds))
         ]
@@ -146,13 +153,11 @@ def groups_for(
     return groups
 
 
-def _address(base: Mapping[str, str], chosen: Mapping[str, str], name: str, value: str) -> str:
+def _address(others: str, name: str, value: str, current: str | None) -> str:
     """The same list with this choice made, or taken back where it is made already."""
-    wanted = {key: kept for key, kept in chosen.items() if key != name}
-    if chosen.get(name) != value:
-        wanted[name] = value
-    query = urlencode({**{key: kept for key, kept in base.items() if kept}, **wanted})
-    return f"?{query}" if query else "?"
+    if value == current:
+        return f"?{others}"
+    return f"?{others}{'&' if others else ''}{name}={quote_plus(value)}"
 
 
 def _number(count: Count) -> str:

@@ -1,7 +1,7 @@
 """Writing to the index: each batch in one transaction, the caller's or its own."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import batched, chain
 from typing import NamedTuple
@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db import IntegrityError, connection, transaction
 
 from hub.core.search.engines import engine, placeholders
-from hub.core.search.kinds import SearchDocument
+from hub.core.search.kinds import SearchDocument, version_name
 from hub.core.search.models import SearchRow
 from hub.core.search.terms import IndexEntry, entries_of
+from hub.core.versions.actions import bump
 
 # Documents per transaction: on SQLite every other writer waits for it.
 BATCH = 500
@@ -53,7 +54,10 @@ def remove(kind: str, object_ids: Iterable[object]) -> None:
     """Take objects out of the index; those it does not hold are passed over."""
     for batch in batched(map(str, object_ids), BATCH):
         with transaction.atomic():
-            _erase([row.position for row in _rows_of([(kind, object_id) for object_id in batch])])
+            rows = _rows_of([(kind, object_id) for object_id in batch])
+            _erase([row.position for row in rows])
+            if rows:
+                bump(version_name(kind))
 
 
 @contextmanager
@@ -81,16 +85,20 @@ def _replace(documents: Sequence[SearchDocument], entries: Sequence[IndexEntry],
     held = {(row.kind, row.object_id, row.part): row for row in rows}
     digests = {entry.key: entry.digest for entry in entries}
     changed = [entry for entry in entries if (row := held.get(entry.key)) is None or row.digest != digests[entry.key]]
-    _erase([row.position for key, row in held.items() if row.digest != digests.get(key)])
+    erased = [row for key, row in held.items() if row.digest != digests.get(key)]
+    _erase([row.position for row in erased])
     # An edited document stays where it is; one that was given another date moves.
     kept = {
         entry.key: row.position
         for entry in changed
         if (row := held.get(entry.key)) is not None and row.second == entry.second
     }
-    if not changed:
-        return
-    placed = _placed(changed, kept)
+    if changed:
+        _write(_placed(changed, kept), digests)
+    bump(*{version_name(kind) for kind in [entry.kind for entry in changed] + [row.kind for row in erased]})
+
+
+def _write(placed: Sequence[tuple[int, IndexEntry]], digests: Mapping[tuple[str, str, int], int]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             _INSERT,

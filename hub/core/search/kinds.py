@@ -18,6 +18,11 @@ _TERM = re.compile(r"[a-z]+:[\w.:-]{1,80}", re.ASCII)
 COUNTED = 1000
 
 
+def version_name(kind: str) -> str:
+    """The version (`hub.core.versions`) that rises whenever the index of a kind changes."""
+    return f"search:{kind}"
+
+
 def everybody_in(visibility: str) -> str:
     """The audience of a visibility that `Viewer.visibilities` knows: public, members."""
     return f"v:{visibility}"

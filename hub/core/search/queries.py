@@ -1,22 +1,37 @@
 """Finding: pages of hits, suggestions as one types, counts by facet. What a reader may not see takes no part."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
+from django.db import connection
 from markupsafe import Markup
 
 from hub.core.search.engines import END, FoundRow, engine
 from hub.core.search.excerpts import Marker, excerpt, marked
 from hub.core.search.expressions import Term, all_of, any_of, without
-from hub.core.search.kinds import COUNTED, Count, Facets, SearchHit, SearchPage, SearchQuery, Suggestion
-from hub.core.search.plan import plan
+from hub.core.search.kinds import (
+    COUNTED,
+    Count,
+    Facets,
+    SearchHit,
+    SearchPage,
+    SearchQuery,
+    Suggestion,
+    version_name,
+)
+from hub.core.search.plan import Plan, plan
 from hub.core.search.terms import LONGEST_BEGINNING, SHORTEST_BEGINNING
 from hub.core.search.words import compounds_of, fold, words_of
+from hub.core.versions.queries import versions_of
 
 _CURSOR = re.compile(r"([0-9a-f]{1,2})\.([0-9a-f]{1,15})", re.ASCII)
 _MOST_HITS = 100
 _LONGEST_TYPED = 100
 _MOST_TYPED_WORDS = 8
+_MOST_COUNTS_KEPT = 256
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -27,6 +42,24 @@ def search(query: SearchQuery) -> SearchPage:
     has any.
     """
     planned = plan(query)
+    found, cursor, is_cut_short = _found(query, planned)
+    marker = Marker(planned.parsed)
+    return SearchPage(
+        hits=tuple(_hit(row, marker) for _number, row in found),
+        next=cursor,
+        is_relaxed=bool(found) and found[0][0] >= planned.strict,
+        is_cut_short=is_cut_short,
+    )
+
+
+def find_ids(query: SearchQuery) -> tuple[list[str], str]:
+    """The same page as ids alone, and the cursor of the next: for lists that show none of the matching text."""
+    found, cursor, _is_cut_short = _found(query, plan(query))
+    return [row.object_id for _number, row in found], cursor
+
+
+def _found(query: SearchQuery, planned: Plan) -> tuple[list[tuple[int, FoundRow]], str, bool]:
+    """The rows of a page with their tiers, the cursor of the next page, and whether the engine gave up on the way."""
     limit = max(1, min(query.limit, _MOST_HITS))
     first, before = _read_cursor(query.after, len(planned.tiers))
     engine_ = engine()
@@ -44,13 +77,8 @@ def search(query: SearchQuery) -> SearchPage:
         if len(found) > limit:
             break
     shown = found[:limit]
-    marker = Marker(planned.parsed)
-    return SearchPage(
-        hits=tuple(_hit(row, marker) for _number, row in shown),
-        next=f"{shown[-1][0]:x}.{shown[-1][1].position:x}" if len(found) > limit else "",
-        is_relaxed=bool(shown) and shown[0][0] >= planned.strict,
-        is_cut_short=is_cut_short,
-    )
+    cursor = f"{shown[-1][0]:x}.{shown[-1][1].position:x}" if len(found) > limit else ""
+    return shown, cursor, is_cut_short
 
 
 def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
@@ -65,11 +93,11 @@ def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
     everything = planned.tiers[0] if planned.strict == 1 else plan(_newest_first(query)).tiers[0]
     found, is_more = engine().facets(everything, limit=COUNTED)
     numbers: dict[str, dict[str, int]] = {name: {} for name in names}
-    for line in found:
-        for term in line.split():
-            name, _colon, value = term.partition(":")
-            if name in numbers:
-                numbers[name][value] = numbers[name].get(value, 0) + 1
+    # Thousands of terms, dozens of different ones: only these are taken apart.
+    for term, number in Counter(" ".join(found).split()).items():
+        name, _colon, value = term.partition(":")
+        if name in numbers:
+            numbers[name][value] = number
     return Facets(
         total=Count(len(found), is_more),
         counts={
@@ -80,6 +108,30 @@ def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
             for name, values in numbers.items()
         },
     )
+
+
+def kept_facets(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Facets:
+    """The same for a query that finds one kind alone, remembered by the process until the index of that kind changes.
+
+    It is kept by everything that decides it, the audience among them: readers share what they may see alike. Inside a
+    transaction nothing is kept, because what it changed may be rolled back.
+    """
+    asked = replace(query, sort="newest", after="", limit=0)
+    if connection.in_atomic_block:
+        return facets(asked, names)
+    name = version_name(kind)
+    return _kept_facets(asked, names, versions_of(name)[name])
+
+
+@lru_cache(maxsize=_MOST_COUNTS_KEPT)
+def _kept_facets(query: SearchQuery, names: tuple[str, ...], version: int) -> Facets:
+    # The version was read before the index: counts that are newer than it are only counted once more.
+    return facets(query, names)
+
+
+def forget_facets() -> None:
+    """Count anew from now on: between tests, whose databases begin again with the same versions."""
+    _kept_facets.cache_clear()
 
 
 def suggest(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.project.demo.content import read_doors
-from hub.project.demo.people import find_demo_member
+from hub.project.demo.people import demo_people_here, find_demo_member
 from hub.project.demo.records import Door
 
 
@@ -38,6 +38,7 @@ def doors_for(request: HubRequest) -> list[DoorCard]:
     if settings.IS_PRODUCTION or not settings.HUB["DEMO"]:
         return []
     language = request.LANGUAGE_CODE
+    here = demo_people_here(door.person for door in _doors())
     return [
         DoorCard(
             door.key,
@@ -46,7 +47,7 @@ def doors_for(request: HubRequest) -> list[DoorCard]:
             ICONS.get(door.key, "log-in"),
         )
         for door in _doors()
-        if find_demo_member(door.person) is not None
+        if door.person in here
     ]
 
 

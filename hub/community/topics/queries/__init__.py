@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -26,11 +27,12 @@ from hub.community.topics.kinds import (
     label_in,
     topic_uses,
 )
-from hub.community.topics.models import Keyword, TaxonomyState, Topic, TopicInterest
+from hub.community.topics.models import Keyword, TaxonomyState, Topic
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.collation import fold
+from hub.core.rows import Rows
 
 CHECK_EVERY_SECONDS = 2.0
 
@@ -276,10 +278,20 @@ def interests_of(actor_id: uuid.UUID) -> list[int]:
     return interests_of_all([actor_id])[actor_id]
 
 
+class _Interest(NamedTuple):
+    actor_id: uuid.UUID
+    topic_id: int
+
+
+_INTERESTS = Rows(
+    _Interest, "SELECT actor_id, topic_id FROM community_topics_topicinterest WHERE actor_id IN %(actors)s"
+)
+
+
 def interests_of_all(actor_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[int]]:
     """The topics of several parties in one query, for lists of them."""
     found: dict[uuid.UUID, list[int]] = {actor_id: [] for actor_id in actor_ids}
-    rows = TopicInterest.objects.filter(actor_id__in=list(found)).values_list("actor_id", "topic_id")
+    rows = _INTERESTS.all(actors=tuple(found))
     known = taxonomy()
     for actor_id, topic_id in {(actor_id, known.target(known.entries[topic_id]).id) for actor_id, topic_id in rows}:
         found[actor_id].append(topic_id)
