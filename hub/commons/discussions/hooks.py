@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.commons.discussions.actions import claim_pending
 from hub.commons.discussions.kinds import PENDING_COOKIE, ThreadFilter, drafts_path, threads_path
 from hub.commons.discussions.queries import address_of, has_pending, threads_visible_to
 from hub.commons.discussions.queries.feed import feed_of
+from hub.commons.discussions.queries.waiting import (
+    MOST_WAITING_QUESTIONS,
+    UNANSWERED_AFTER,
+    count_waiting_questions,
+)
 from hub.community.actors.kinds import picture_path
+from hub.community.management.points import ManageCard, manage_cards
 from hub.community.members.points import AfterSignIn, after_sign_in
 from hub.community.spaces.kinds import space_path
 from hub.community.spaces.points import SectionItem, SpaceOnPage, SpaceSection, space_sections
@@ -85,6 +92,26 @@ def questions_without_an_answer(viewer: Viewer) -> Iterator[HomeSection]:
         )
         yield HomeSection(
             _("Can you help?"), cards, f"{threads_path(language)}?show=waiting", _("All that wait for an answer")
+        )
+
+
+@manage_cards.answer(order=30)
+def questions_that_wait(viewer: Viewer) -> Iterator[ManageCard]:
+    """Questions that the viewer may read and nobody has replied to for two days."""
+    if viewer.may("community_management.view_dashboard"):
+        count = count_waiting_questions(viewer, before=timezone.now() - UNANSWERED_AFTER)
+        shown = _("%(count)d or more") % {"count": count} if count >= MOST_WAITING_QUESTIONS else str(count)
+        text = ngettext(
+            "%(count)s question has no reply after 48 hours", "%(count)s questions have no reply after 48 hours", count
+        )
+        yield ManageCard(
+            _("Questions without a reply"),
+            text % {"count": shown},
+            f"{threads_path(get_language() or 'en')}?show=waiting",
+            "circle-help",
+            "warning" if count else "",
+            30,
+            bool(count),
         )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hub.commons.pages.documents import page_source
 from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
 from hub.commons.pages.queries import count_waiting, get_answer, latest_news, menu_pages
-from hub.community.management.points import ManageCard, manage_cards
+from hub.community.management.points import ManageCard, ManageEntry, manage_cards, manage_entries
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
 from hub.core.access.viewer import Viewer
@@ -82,18 +82,12 @@ def barriers_to_answer(viewer: Viewer) -> Iterable[ManageCard]:
         )
 
 
-@manage_cards.answer(order=90)
-def pages_to_keep(viewer: Viewer) -> Iterable[ManageCard]:
+@manage_entries.answer(order=40)
+def pages_in_the_menu(viewer: Viewer) -> Iterable[ManageEntry]:
     """The way to the pages, for editors."""
     if viewer.may("commons_pages.edit_pages"):
-        yield ManageCard(
-            _("Pages, news and milestones"),
-            _("Write, translate, put in order"),
-            manage_pages_path(get_language() or DEFAULT_LANGUAGE),
-            "file-text",
-            order=90,
-            has_work=False,
-        )
+        path = manage_pages_path(get_language() or DEFAULT_LANGUAGE)
+        yield ManageEntry(_("Pages, news and milestones"), path, "file-text", "content")
 
 
 @notification_lines.answer()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.community.management.kinds import ImportKind
 from hub.community.members.kinds import HubRole
 from hub.core.hubsettings.kinds import SignUp
-from hub.core.languages import INTERFACE_LANGUAGES, own_name
+from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.languages.formats import language_name
 from hub.core.tables import MOST_BYTES
 
 
@@ -70,7 +71,7 @@ class WaveForm(forms.Form):
         self._languages = languages
         for number, code in enumerate(languages):
             self.fields[f"message_{code}"] = forms.CharField(
-                label=_("Message in %(language)s") % {"language": own_name(code)},
+                label=_("Message in %(language)s") % {"language": language_name(code)},
                 required=number == 0,
                 max_length=4000,
                 help_text=_("The link to join follows below it.") if number == 0 else "",

@@ -4,13 +4,27 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.community.management.actions.merging import move_memberships
 from hub.community.management.kinds import manage_path
-from hub.community.management.points import ManageCard, MergePart, manage_cards, member_merge, merge_lines
-from hub.community.management.queries.desk import MOST_WAITING, count_failed_jobs, count_waiting_organisations
+from hub.community.management.points import (
+    ManageCard,
+    ManageEntry,
+    MergePart,
+    manage_cards,
+    manage_entries,
+    member_merge,
+    merge_lines,
+)
+from hub.community.management.queries.desk import (
+    MOST_WAITING,
+    count_failed_jobs,
+    count_waiting_organisations,
+    count_waiting_requests,
+)
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
 from hub.community.management.queries.merging import handle_after_merge
 from hub.community.organisations.models import Affiliation
@@ -33,6 +47,59 @@ def _at_most(count: int, most: int) -> str:
     return _("%(count)d or more") % {"count": most} if count >= most else str(count)
 
 
+@manage_entries.answer(order=10)
+def own_pages(viewer: Viewer) -> Iterable[ManageEntry]:
+    """Management's own pages."""
+    base = manage_path(get_language() or "en")
+    yield ManageEntry(_("Overview"), base, "house", "work")
+    if viewer.may("community_members.view_accounts"):
+        yield ManageEntry(_("Requests to join groups"), f"{base}requests/", "inbox", "work")
+        yield ManageEntry(_("Members"), f"{base}members/", "users", "people")
+        yield ManageEntry(_("Organisations"), f"{base}organisations/", "building-2", "people")
+        yield ManageEntry(_("Import"), f"{base}import/", "upload", "joining")
+        yield ManageEntry(_("Invitations"), f"{base}invitations/", "send", "joining")
+        yield ManageEntry(_("Failed mail and jobs"), f"{base}jobs/", "triangle-alert", "hub")
+    if viewer.may("core_hubsettings.change_settings"):
+        yield ManageEntry(_("Settings"), f"{base}settings/", "settings", "hub")
+        yield ManageEntry(_("Brand"), f"{base}brand/", "sparkles", "hub")
+
+
+@manage_entries.answer(order=30)
+def pages_of_what_stands_below(viewer: Viewer) -> Iterable[ManageEntry]:
+    """The desks of organisations, groups and topics, which stand below management and cannot answer themselves."""
+    language = get_language() or "en"
+    if viewer.may("community_organisations.view_review_queue"):
+        yield ManageEntry(_("Organisations to accept"), f"/{language}/organisations/desk/", "building-2", "work")
+    if viewer.may("community_spaces.view_desk") and (desk := _address_of("space_desk")):
+        yield ManageEntry(_("Groups"), desk, "handshake", "people")
+    if viewer.may("community_topics.manage_topics"):
+        yield ManageEntry(_("Topics"), manage_path(language, "topics/"), "tag", "content")
+
+
+def _address_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@manage_cards.answer(order=15)
+def requests_to_join(viewer: Viewer) -> Iterable[ManageCard]:
+    """Requests to join groups, whoever leads these."""
+    if viewer.may("community_members.view_accounts"):
+        count = count_waiting_requests()
+        text = ngettext("%(count)s request waits for an answer", "%(count)s requests wait for an answer", count)
+        yield ManageCard(
+            _("Requests to join groups"),
+            text % {"count": _at_most(count, MOST_WAITING)},
+            manage_path(get_language() or "en", "requests/"),
+            "inbox",
+            "warning" if count else "",
+            15,
+            bool(count),
+        )
+
+
 @manage_cards.answer(order=20)
 def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
     """Organisations on the desk."""
@@ -44,7 +111,7 @@ def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
         yield ManageCard(
             _("Organisations to accept"),
             text % {"count": _at_most(count, MOST_WAITING)},
-            manage_path(get_language() or "en", "list/organisations/"),
+            f"/{get_language() or 'en'}/organisations/desk/",
             "building-2",
             "warning" if count else "",
             20,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -15,6 +16,7 @@ class ManageCard:
     """One thing that waits: what it is, how much of it in words, and the page where it is dealt with.
 
     `tone` is empty, or `warning` or `danger` where it should be looked at first; `has_work` puts it before the others.
+    `count` is a whole sentence and is shown in either case, so that it may also say what a page is for.
     """
 
     title: str
@@ -28,6 +30,24 @@ class ManageCard:
 
 manage_cards: Hook[[Viewer], ManageCard] = Hook(
     "manage_cards", "What waits for this moderator, editor or manager; each feature asks its own permission first."
+)
+
+
+MENU_GROUPS = ("work", "people", "content", "joining", "hub")
+
+
+@dataclass(frozen=True, slots=True)
+class ManageEntry:
+    """One page in the menu of management; `group` is one of `MENU_GROUPS`, under whose heading it stands."""
+
+    label: str
+    path: str
+    icon: str
+    group: Literal["work", "people", "content", "joining", "hub"]
+
+
+manage_entries: Hook[[Viewer], ManageEntry] = Hook(
+    "manage_entries", "Pages in the menu of management; each feature asks its own permission first."
 )
 
 

@@ -7,7 +7,16 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from hub.community.management.points import ManageCard, MergePart, manage_cards, member_merge, merge_lines, move_links
+from hub.community.management.points import (
+    ManageCard,
+    ManageEntry,
+    MergePart,
+    manage_cards,
+    manage_entries,
+    member_merge,
+    merge_lines,
+    move_links,
+)
 from hub.content.moderation.models import Decision, Report
 from hub.content.moderation.queries import count_open_reports
 from hub.content.notifications.points import Line, notification_lines
@@ -36,6 +45,13 @@ def open_reports(viewer: Viewer) -> Iterable[ManageCard]:
         text = ngettext("%(count)d report waits.", "%(count)d reports wait.", count) % {"count": count}
         path = f"/{get_language() or 'en'}/manage/reports/"
         yield ManageCard(_("Reports"), text, path, "flag", "danger" if count else "", 10, bool(count))
+
+
+@manage_entries.answer(order=20)
+def reports_in_the_menu(viewer: Viewer) -> Iterable[ManageEntry]:
+    """The reports, for moderators."""
+    if viewer.may("content_moderation.view_reports"):
+        yield ManageEntry(_("Reports"), f"/{get_language() or 'en'}/manage/reports/", "flag", "work")
 
 
 @member_merge.answer(order=50)

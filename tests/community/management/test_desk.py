@@ -13,6 +13,7 @@ from hub.community.management.actions import (
     suspend_with_reason,
 )
 from hub.community.management.models import StandingNote
+from hub.community.management.queries.desk import waiting_requests
 from hub.community.management.queries.members import (
     accounts,
     exported_accounts,
@@ -20,9 +21,11 @@ from hub.community.management.queries.members import (
     likely_duplicates,
     plain_address,
 )
+from hub.community.management.queries.organisations import organisations_in
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import HubSession, Member
 from hub.community.organisations.kinds import OrganisationState
+from hub.community.spaces.models import JoinRequest
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
 from hub.core.jobs.models import Job, JobState
@@ -30,7 +33,7 @@ from hub.core.jobs.worker import run_pending_jobs
 from tests.factories import make_member, make_organisation, viewer_of
 from tests.personas import Cast
 
-PAGES = ("", "jobs/", "members/")
+PAGES = ("", "jobs/", "members/", "requests/", "organisations/", "organisations/export.csv")
 
 
 def failed_job() -> Job:
@@ -73,6 +76,71 @@ def test_what_waits_stands_on_the_first_page(cast: Cast, client: Client) -> None
     assert "1 organisation waits for an answer" in page
     assert "1 member has not entered the code" in page
     assert "1 job has failed" in page
+
+
+def test_what_needs_nothing_says_what_it_is_for(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    page = client.get("/en/manage/").content.decode()
+    assert "0 jobs have failed" in page
+    assert page.index("Waits for you" if "Waits for you" in page else "Nothing waits for you") < page.index("In order")
+
+
+def test_requests_to_join_are_counted_and_lead_to_their_group(cast: Cast, client: Client) -> None:
+    JoinRequest.objects.create(
+        space=cast.closed_group, actor=cast.ana.actor, asked_by=cast.ana.actor, reason="To <b>help</b>."
+    )
+    JoinRequest.objects.create(space=cast.open_group, actor=cast.ana.actor, asked_by=cast.ana.actor, state="refused")
+    client.force_login(cast.finn)
+    assert "1 request waits for an answer" in client.get("/en/manage/").content.decode()
+    page = client.get("/en/manage/requests/").content.decode()
+    assert "Ana Ordinary would like to join Closed group" in page
+    assert f"/en/spaces/{cast.closed_group.slug}/requests/" in page
+    assert "<b>help" not in page
+    assert "Open group" not in page
+    with pytest.raises(PermissionRefused):
+        waiting_requests(viewer_of(cast.elin))
+
+
+def test_the_menu_holds_what_one_may_open(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    page = client.get("/en/manage/members/").content.decode()
+    for path in ("reports/", "members/", "organisations/", "topics/", "pages/", "import/", "invitations/", "jobs/"):
+        assert f'href="/en/manage/{path}"' in page, path
+    assert 'href="/en/manage/members/" aria-current="page"' in page
+    assert 'href="/en/manage/settings/"' not in page
+    client.force_login(cast.elin)
+    page = client.get("/en/manage/").content.decode()
+    assert 'href="/en/manage/reports/"' in page
+    assert 'href="/en/manage/members/"' not in page
+
+
+def test_organisations_are_listed_by_state_and_exported(cast: Cast, client: Client) -> None:
+    for number in range(3):
+        make_organisation(f"School {number}")
+    make_organisation("=cmd School", state=OrganisationState.REFUSED)
+    viewer = viewer_of(cast.finn)
+    accepted = organisations_in(viewer, "accepted", begins="scHOOL")
+    assert [row.name for row in accepted] == ["School 0", "School 1", "School 2"]
+    first = organisations_in(viewer, "accepted", begins="school", limit=1)
+    key = (first[0].sort_key, first[0].id)
+    assert [row.name for row in organisations_in(viewer, "accepted", begins="school", after=key)] == [
+        "School 1",
+        "School 2",
+    ]
+    client.force_login(cast.finn)
+    assert "=cmd School" in client.get("/en/manage/organisations/?state=refused").content.decode()
+    response = client.get("/en/manage/organisations/export.csv?state=refused")
+    table = b"".join(response.streaming_content).decode()
+    assert "'=cmd School" in table
+    assert "School 1" not in table
+    with pytest.raises(PermissionRefused):
+        organisations_in(viewer_of(cast.elin), "accepted")
+
+
+@pytest.mark.parametrize("query", ["?state=x", "?after=%00&after_id=x", "?q=%25", "?after=a&after_id=1", "?q=\u202e"])
+def test_hostile_addresses_of_organisations_do_no_harm(cast: Cast, client: Client, query: str) -> None:
+    client.force_login(cast.finn)
+    assert client.get(f"/en/manage/organisations/{query}").status_code == 200
 
 
 def test_a_failed_job_runs_again_once(cast: Cast, client: Client) -> None:

@@ -29,6 +29,6 @@ def test_settings_and_brand_are_saved_and_checked(cast: Cast, client: Client) ->
 def test_waiting_organisations_are_listed_for_managers(cast: Cast, client: Client) -> None:
     make_organisation("Waiting School", state="submitted")
     client.force_login(cast.finn)
-    assert "Waiting School" in client.get("/en/manage/list/organisations/").content.decode()
+    assert "Waiting School" in client.get("/en/manage/organisations/?state=submitted").content.decode()
     client.force_login(cast.elin)
-    assert client.get("/en/manage/list/organisations/").status_code == 404
+    assert client.get("/en/manage/organisations/?state=submitted").status_code == 404

@@ -8,26 +8,26 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.community.management.actions import rerun_job
 from hub.community.management.kinds import manage_path
 from hub.community.management.points import manage_cards
-from hub.community.management.queries.desk import failures
-from hub.community.organisations.queries.review import review_queue
+from hub.community.management.queries.desk import failures, waiting_requests
+from hub.community.management.views.frame import render_page
 from hub.core.access.views import MANAGERS, MODERATORS, HubRequest, access
 from hub.core.ui.messages import say, warn
-from hub.core.ui.render import render
 
 
 @access(MODERATORS)
 @require_safe
 def dashboard(request: HubRequest) -> HttpResponse:
     """What waits for the viewer, and the way to everything that is looked after."""
-    cards = sorted(manage_cards.ask(request.viewer), key=lambda card: (not card.has_work, card.order))
-    return render(request, "community/management/dashboard.jinja", {"cards": cards})
+    cards = sorted(manage_cards.ask(request.viewer), key=lambda card: card.order)
+    waiting, quiet = [card for card in cards if card.has_work], [card for card in cards if not card.has_work]
+    return render_page(request, "dashboard.jinja", {"waiting": waiting, "quiet": quiet})
 
 
 @access(MANAGERS)
 @require_safe
 def job_list(request: HubRequest) -> HttpResponse:
     """Jobs that failed for good."""
-    return render(request, "community/management/jobs.jinja", {"jobs": failures(request.viewer)})
+    return render_page(request, "jobs.jinja", {"jobs": failures(request.viewer)})
 
 
 @access(MANAGERS)
@@ -43,6 +43,6 @@ def job_rerun(request: HubRequest, pk: int) -> HttpResponse:
 
 @access(MANAGERS)
 @require_safe
-def organisation_queue(request: HubRequest) -> HttpResponse:
-    """Organisations that wait for an answer, the longest first."""
-    return render(request, "community/management/queue.jinja", {"rows": review_queue(request.viewer)})
+def request_list(request: HubRequest) -> HttpResponse:
+    """Requests to join groups, the longest waiting first; each is answered on its group's page."""
+    return render_page(request, "requests.jinja", {"rows": waiting_requests(request.viewer)})

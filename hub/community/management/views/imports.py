@@ -14,7 +14,7 @@ from hub.community.management.forms import ImportForm
 from hub.community.management.kinds import ImportKind, manage_path
 from hub.community.management.queries.columns import COLUMNS
 from hub.community.management.queries.imports import dry_run, get_import, table_of, waiting_imports
-from hub.community.management.views.members import csv_response
+from hub.community.management.views.frame import csv_response, render_page
 from hub.community.organisations.kinds import OrganisationType
 from hub.core import territories
 from hub.core.access.errors import Refused
@@ -23,7 +23,6 @@ from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.tables import ENCODINGS, csv_lines
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
-from hub.core.ui.render import render
 
 _SHOWN_PROBLEMS = 200
 _SAMPLES = 3
@@ -42,9 +41,9 @@ def import_list(request: HubRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return redirect(manage_path(request.LANGUAGE_CODE, f"import/{pending.pk}/"))
-    return render(
+    return render_page(
         request,
-        "community/management/imports.jinja",
+        "imports.jinja",
         {"form": form, "waiting": waiting_imports(request.viewer)},
         status=422 if form.errors else 200,
     )
@@ -104,7 +103,7 @@ def import_detail(request: HubRequest, pk: int) -> HttpResponse:
         "defaults": _default_choices(request.LANGUAGE_CODE, {column.field: column.label for column in fields}),
         "shown_problems": _SHOWN_PROBLEMS,
     }
-    return render(request, "community/management/import.jinja", context, status=422 if context["problem"] else 200)
+    return render_page(request, "import.jinja", context, status=422 if context["problem"] else 200)
 
 
 def _default_choices(language: str, labels: dict[str, Any]) -> list[tuple[str, Any, list[tuple[str, Any]]]]:

@@ -12,6 +12,7 @@ from hub.community.management.actions.waves import create_wave, delete_unclaimed
 from hub.community.management.forms import WaveForm
 from hub.community.management.kinds import manage_path
 from hub.community.management.queries.waves import failed_addresses, get_invitation, get_wave, waves
+from hub.community.management.views.frame import render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
@@ -40,9 +41,9 @@ def wave_list(request: HubRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             return redirect(manage_path(request.LANGUAGE_CODE, f"invitations/{wave.pk}/"))
-    return render(
+    return render_page(
         request,
-        "community/management/waves.jinja",
+        "waves.jinja",
         {"form": form, "waves": waves(request.viewer)},
         status=422 if form.errors else 200,
     )
@@ -53,7 +54,7 @@ def wave_list(request: HubRequest) -> HttpResponse:
 def wave_detail(request: HubRequest, pk: int) -> HttpResponse:
     """One wave: how many were sent to, joined, could not be reached."""
     wave = get_wave(request.viewer, pk)
-    return render(request, "community/management/wave.jinja", {"wave": wave, "failed": failed_addresses(wave)})
+    return render_page(request, "wave.jinja", {"wave": wave, "failed": failed_addresses(wave)})
 
 
 @access(MANAGERS)

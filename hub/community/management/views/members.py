@@ -1,8 +1,6 @@
 """Members as managers see them: finding, roles, suspension, sessions."""
 
-from collections.abc import Iterable
-
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -29,6 +27,7 @@ from hub.community.management.queries.members import (
     merged_into,
     notes_about,
 )
+from hub.community.management.views.frame import csv_response, render_page
 from hub.community.members.actions import change_hub_role, end_sessions
 from hub.community.members.kinds import HubRole, MemberState
 from hub.core import territories
@@ -38,7 +37,6 @@ from hub.core.states import MoveRefused
 from hub.core.tables import csv_lines
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say, warn
-from hub.core.ui.render import render
 
 _PAGE = 50
 
@@ -59,9 +57,9 @@ def member_list(request: HubRequest) -> HttpResponse:
         if len(rows) > _PAGE:
             rows = rows[:_PAGE]
             older = "?" + urlencode({"state": state, "role": role, "before": str(rows[-1].id)})
-    return render(
+    return render_page(
         request,
-        "community/management/members.jinja",
+        "members.jinja",
         {
             "rows": rows,
             "text": text,
@@ -106,14 +104,6 @@ def member_export(request: HubRequest) -> HttpResponseBase:
     return csv_response(lines, "members")
 
 
-def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
-    """A table for download, never kept by anybody on the way."""
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 @access(MANAGERS)
 @require_safe
 def member_detail(request: HubRequest, pk: int) -> HttpResponse:
@@ -123,9 +113,9 @@ def member_detail(request: HubRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HubRequest, pk: int, *, reason: ReasonForm | None = None, problem: str = "") -> HttpResponse:
     member = get_account(request.viewer, pk)
-    return render(
+    return render_page(
         request,
-        "community/management/member.jinja",
+        "member.jinja",
         {
             "member": member,
             "country": territories.name(member.actor.country, request.LANGUAGE_CODE) if member.actor.country else "",

@@ -9,12 +9,12 @@ from hub.community.management.actions.merging import merge_members
 from hub.community.management.kinds import member_path
 from hub.community.management.queries.members import found_accounts, get_account, likely_duplicates
 from hub.community.management.queries.merging import merge_preview
+from hub.community.management.views.frame import render_page
 from hub.community.members.kinds import MemberState
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.states import MoveRefused
 from hub.core.ui.messages import say
-from hub.core.ui.render import render
 
 
 @access(MANAGERS)
@@ -37,9 +37,9 @@ def member_merge(request: HubRequest, pk: int) -> HttpResponse:
             return redirect(member_path(request.LANGUAGE_CODE, kept.pk))
     text = request.GET.get("q", "").strip()
     others = found_accounts(request.viewer, text) if text else likely_duplicates(request.viewer, old)
-    return render(
+    return render_page(
         request,
-        "community/management/merge.jinja",
+        "merge.jinja",
         {
             "old": old,
             "kept": kept,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.community.management.forms import BrandForm, SettingsForm
 from hub.community.management.kinds import manage_path
+from hub.community.management.views.frame import render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
 from hub.core.hubsettings.actions import update_hub_settings, update_logo
@@ -14,7 +15,6 @@ from hub.core.hubsettings.queries import hub_settings
 from hub.core.ui.brand import colour_problems
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
-from hub.core.ui.render import render
 
 
 @access(ADMINISTRATORS)
@@ -33,7 +33,7 @@ def settings_page(request: HubRequest) -> HttpResponse:
             say(request, _("The settings are saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "settings/"))
     context = {"form": form, "title": _("Settings"), "problems": [], "is_brand": False}
-    return render(request, "community/management/settings.jinja", context, status=422 if form.errors else 200)
+    return render_page(request, "settings.jinja", context, status=422 if form.errors else 200)
 
 
 @access(ADMINISTRATORS)
@@ -57,4 +57,4 @@ def brand_page(request: HubRequest) -> HttpResponse:
             return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
     problems = colour_problems(hub.brand_primary, hub.brand_accent)
     context = {"form": form, "title": _("Brand"), "problems": problems, "is_brand": True}
-    return render(request, "community/management/settings.jinja", context, status=422 if form.errors else 200)
+    return render_page(request, "settings.jinja", context, status=422 if form.errors else 200)

@@ -1,0 +1,32 @@
+"""Every page of management, with the menu beside it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from hub.community.management.queries.menu import current_path, manage_menu
+from hub.core.access.views import HubRequest
+from hub.core.ui.render import render
+
+
+def render_page(
+    request: HubRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    block: str | tuple[str, ...] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page that extends `community/management/layout.jinja`."""
+    menu = manage_menu(request.viewer)
+    shown = {"menu": menu, "current": current_path(menu, request.path), **(context or {})}
+    return render(request, f"community/management/{template}", shown, block=block, status=status)
+
+
+def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
+    """A table for download, never kept by anybody on the way."""
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
