@@ -116,7 +116,9 @@ class ThreadForm(WritingForm):
 class PendingThreadForm(forms.Form):
     """What a visitor writes before joining: little enough to fit on a phone's screen."""
 
-    title = forms.CharField(label=_("Your question in one sentence"), max_length=200)
+    title = forms.CharField(
+        label=_("Your question in one sentence"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     body = RichTextField(label=_("What should people know to answer it?"))
 
 

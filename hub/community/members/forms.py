@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.territories import country_choices
+from hub.core.languages.addresses import accepted_region
+from hub.core.territories import country_choices, is_country
 from hub.core.text import tidy_line, validate_name
 
 
@@ -40,6 +42,17 @@ class SignUpFields(forms.Form):
         language = get_language() or "en"
         choices = [("", _("Choose …")), *country_choices(language)]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        if not self.is_bound:
+            self._spare_taps()
+
+    def _spare_taps(self) -> None:
+        """Begin in the first field, with the country that the browser names; both can be changed."""
+        email = self.fields["email"].widget.attrs
+        email["autofocus"] = True
+        header = context.request.headers.get("Accept-Language", "") if context.request else ""
+        guess = accepted_region(header)
+        if is_country(guess):
+            self.fields["country"].initial = guess
 
     def clean_name(self) -> str:
         name = tidy_line(self.cleaned_data["name"])

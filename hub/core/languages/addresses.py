@@ -84,6 +84,19 @@ def accepted_language(header: str, offered: tuple[str, ...] = ALL_LANGUAGES) -> 
     return best
 
 
+def accepted_region(header: str) -> str:
+    """The country part of the first language tag that has one (`hu-HU`: `HU`), or "".
+
+    English is passed over: browsers all over the world say en-US or en-GB.
+    """
+    for part in header[:_LONGEST_HEADER].split(","):
+        language, *subtags = part.partition(";")[0].strip().split("-")
+        region = next((each.upper() for each in subtags if len(each) == 2 and each.isalpha()), "")
+        if region and language.lower() != "en":
+            return region
+    return ""
+
+
 def preferred_language(
     *, cookie: str | None, profile: str | None, header: str | None, offered: tuple[str, ...] = ALL_LANGUAGES
 ) -> str:

@@ -44,6 +44,9 @@ class HubBoundField(BoundField):
             attrs["autocomplete"] = AUTOCOMPLETE[self.name]
         if self.name == "code" and "inputmode" not in widget.attrs:
             attrs["spellcheck"] = "false"
+        if self.name == "code" and not self.form.is_bound:
+            # Nothing else is to be done on a page that asks for a code.
+            attrs["autofocus"] = True
         longest = getattr(self.field, "max_length", None)
         if isinstance(widget, _TEXTUAL) and "class" not in widget.attrs and longest and longest <= 40:
             attrs["class"] = "input--short" if longest <= 12 else "input--medium"

@@ -527,6 +527,10 @@ def test_a_visitor_asks_first_and_joins_after(cast: Cast, client: Client, rf: An
     assert list(after_sign_in.ask(request, cast.ana.actor_id)) == []
 
 
+def test_what_was_searched_for_in_vain_is_the_beginning_of_the_question(client: Client, db: None):
+    assert 'value="slow tablets"' in client.get("/en/threads/new/?title=slow%20tablets").content.decode()
+
+
 def test_a_visitors_reply_waits_too(cast: Cast, client: Client, rf: Any):
     thread = _thread(cast)
     response = client.post(f"/en/threads/{thread.pk}/reply/", {"body": "Take that one."})

@@ -37,6 +37,18 @@ def test_nothing_found_offers_to_ask(client: Client, db: None) -> None:
     assert "/en/threads/new/?kind=question&amp;title=zzzqqq" in page
 
 
+def test_below_what_was_found_one_can_still_ask(cast: Cast, client: Client) -> None:
+    from hub.community.profiles.actions import update_profile
+    from hub.core.jobs.worker import run_pending_jobs
+    from tests.factories import viewer_of
+
+    update_profile(cast.ana.actor, by=viewer_of(cast.ana), headline="Robotics in class")
+    run_pending_jobs()
+    page = client.get("/en/search?q=robotics").content.decode()
+    assert "Ana Ordinary" in page
+    assert "/en/threads/new/?kind=question&amp;title=robotics" in page
+
+
 def test_suggestions_are_json_and_empty_for_one_letter(client: Client, db: None) -> None:
     assert client.get("/en/search/suggest?q=a").json() == []
     assert client.get("/en/search/suggest?q=zzz").json() == []

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.addresses import (
     accepted_language,
+    accepted_region,
     alternates,
     language_of,
     preferred_language,
@@ -67,6 +68,23 @@ def test_the_browser_is_heard(header, language):
 @given(st.text())
 def test_any_header_is_survived(header):
     assert accepted_language(header) in {None, *INTERFACE_LANGUAGES}
+    assert len(accepted_region(header)) in {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("header", "region"),
+    [
+        ("hu-HU,hu;q=0.9,en-US;q=0.8", "HU"),
+        ("en-US,sv-FI;q=0.9", "FI"),
+        ("zh-Hant-TW", "TW"),
+        ("en-GB", ""),
+        ("hu", ""),
+        ("*", ""),
+        ("", ""),
+    ],
+)
+def test_the_browser_says_where_it_is_used_but_in_english_it_says_nothing(header, region):
+    assert accepted_region(header) == region
 
 
 def test_the_device_comes_before_the_profile_and_the_profile_before_the_browser():

@@ -18,6 +18,7 @@ from hub.content.contributions.kinds import thread_path
 from hub.core.access.errors import Refused
 from hub.core.access.views import HubRequest
 from hub.core.ratelimits.limits import Limit, client_key
+from hub.core.text import tidy_line
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
@@ -27,7 +28,7 @@ PENDING = Limit(10, per=timedelta(hours=1))
 
 def pending_thread(request: HubRequest) -> HttpResponse:
     viewer = request.viewer
-    form = PendingThreadForm(request.POST or None)
+    form = PendingThreadForm(request.POST or None, initial={"title": tidy_line(request.GET.get("title", "")[:200])})
     space = listed_space(viewer, request.GET["space"]) if "space" in request.GET else None
     context = {"form": form, "back": threads_path(viewer.language), "space": space}
     if request.method != "POST" or "preview" in request.POST:
