@@ -47,7 +47,8 @@ find_python() {
     for candidate in $(ls -d "${PYENV_ROOT:-${HOME:-/root}/.pyenv}"/versions/3.*/bin/python3 2>/dev/null | sort -rV); do
         if is_fit "$candidate"; then echo "$candidate"; return; fi
     done
-    fail "Python 3.12 or newer is needed and was not found (python3 here is $(python3 --version 2>/dev/null || echo missing)): install it, or set UV_PYTHON to its path."
+    found=$(python3 --version 2>/dev/null) || found=missing
+    fail "Python 3.12 or newer is needed and was not found (python3 here is $found): install it, or set UV_PYTHON to its path."
 }
 
 probe=$(mktemp .setup.XXXXXX 2>/dev/null) ||

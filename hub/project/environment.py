@@ -36,6 +36,21 @@ def boolean(text: str) -> bool:
     raise ValueError(f"“{text}” is neither yes nor no")
 
 
+def number(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds, both included."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise ValueError(f"“{text}” is not a whole number") from None
+        if not least <= value <= most:
+            raise ValueError(f"{value} is not between {least} and {most}")
+        return value
+
+    return read
+
+
 def words(text: str) -> list[str]:
     """A comma-separated list without empty entries."""
     return [word.strip() for word in text.split(",") if word.strip()]
@@ -66,8 +81,8 @@ def read_settings(table: list[Setting], environ: Mapping[str, str]) -> dict[str,
         try:
             values[setting.name] = setting.type(raw)
         except ValueError as error:
-            shown = "the given value" if setting.is_secret else f"“{raw}”"
-            raise SettingError(f"{setting.variable}: {shown} is not usable: {setting.help}") from error
+            reason = "the given value is not usable" if setting.is_secret else str(error)
+            raise SettingError(f"{setting.variable}: {reason}. It is for: {setting.help}") from error
     return values
 
 

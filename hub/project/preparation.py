@@ -33,11 +33,15 @@ from hub.project.starting_pages import starting_pages
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the preparation: what it is called, whether it is needed, and what it does."""
+    """One part of the preparation: what it is called, whether it is needed, and what it does.
+
+    One that `tells_itself` how far it is gets no line of ours.
+    """
 
     sentence: str
     is_needed: Callable[[], bool]
     do: Callable[[], None]
+    tells_itself: bool = False
 
 
 DATABASE = Step("Bringing the database up to date", lambda: not is_database_current(), lambda: _update_database())
@@ -52,11 +56,12 @@ DEMO = Step(
     # A hub whose makers removed the demonstration has no such command.
     lambda: is_empty() and "demo" in get_commands(),
     lambda: _fill(),
+    tells_itself=True,
 )
 
 
-def prepare(say: Callable[[str], None], *, with_demo: bool) -> None:
-    """Run the steps that are needed, telling `say` before and after each.
+def prepare(tell: Callable[[str], None], *, with_demo: bool) -> None:
+    """Run the steps that are needed; `tell` hears the beginning of a line before each and its end after it.
 
     Holds a lock in the data folder, so that two processes that start together do not both migrate.
     """
@@ -64,10 +69,17 @@ def prepare(say: Callable[[str], None], *, with_demo: bool) -> None:
         for step in (DATABASE, LANGUAGES, STATIC, TOPICS, PAGES, *([DEMO] if with_demo else [])):
             if not step.is_needed():
                 continue
+            if step.tells_itself:
+                step.do()
+                continue
             started = time.monotonic()
-            say(f"{step.sentence} …")
-            step.do()
-            say(f"{step.sentence}: done in {time.monotonic() - started:.1f} s")
+            tell(f"  {step.sentence} …")
+            try:
+                step.do()
+            except BaseException:
+                tell("\n")
+                raise
+            tell(f" {time.monotonic() - started:.1f} s\n")
 
 
 def is_database_current() -> bool:

@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from hub.core.languages import register_missing_languages, settings_languages
-from hub.project.environment import Setting, SettingError, boolean, current, words
+from hub.project.environment import Setting, SettingError, boolean, current, number, words
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SETTINGS = [
     Setting("ENV", str, "development", "development, production or test."),
     Setting("DATA_DIR", Path, BASE_DIR / "var", "Folder for the database, uploads, mail and logs."),
-    Setting("PORT", int, 8000, "Port that the web server listens on."),
+    Setting("PORT", number(1, 65535), 8000, "Port that the web server listens on."),
     Setting("BIND", str, "127.0.0.1", "Address that the web server listens on."),
     Setting("URL", str, "", "Public address of this hub, such as https://hub.example.org; required in production."),
     Setting("HOSTS", words, [], "Further host names that the hub answers to, separated by commas."),
@@ -25,8 +25,8 @@ SETTINGS = [
         "postgresql://user:password@host:port/name (a socket's folder as ?host=); empty means SQLite.",
         True,
     ),
-    Setting("WEB_WORKERS", int, 2, "Number of web processes."),
-    Setting("DB_POOL_SIZE", int, 8, "PostgreSQL connections kept by each process."),
+    Setting("WEB_WORKERS", number(1, 64), 2, "Number of web processes."),
+    Setting("DB_POOL_SIZE", number(1, 1000), 8, "PostgreSQL connections kept by each process."),
     Setting(
         "EMAIL_URL",
         str,
@@ -39,7 +39,7 @@ SETTINGS = [
         "CACHE_URL", str, "", "redis://host:port/0 (needs the extra “redis”); empty uses a table of the database.", True
     ),
     Setting("METRICS_TOKEN", str, "", "Bearer token that /-/metrics asks for; empty allows loopback only.", True),
-    Setting("TRUSTED_PROXIES", int, 0, "Number of reverse proxies in front of the hub."),
+    Setting("TRUSTED_PROXIES", number(0, 10), 0, "Number of reverse proxies in front of the hub."),
     Setting(
         "SENDFILE", str, "", "Header with which the proxy takes over file downloads: X-Accel-Redirect or X-Sendfile."
     ),
@@ -64,19 +64,32 @@ VERSION = "0.1.0"
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
-    raise SettingError(f"The data folder {DATA_DIR} cannot be made: {error.strerror} (HUB_DATA_DIR).") from error
+    why = "there is a file of this name" if DATA_DIR.is_file() else error.strerror
+    raise SettingError(f"The data folder {DATA_DIR} cannot be made: {why} (HUB_DATA_DIR).") from error
 
 # --- Safety --------------------------------------------------------------------------------------------------------
 
 if IS_PRODUCTION:
-    if len(HUB["SECRET_KEY"]) < 40:
-        raise SettingError("HUB_SECRET_KEY must be set to at least 40 random characters in production.")
-    if not HUB["URL"].startswith("https://"):
-        raise SettingError("HUB_URL must be the hub's public https:// address in production.")
-    if not HUB["DATABASE_URL"].startswith("postgres"):
-        raise SettingError("HUB_DATABASE_URL must name a PostgreSQL database in production.")
-    if not HUB["EMAIL_URL"]:
-        raise SettingError("HUB_EMAIL_URL must name a mail server in production.")
+    # All of them at once: an administrator should not have to start the hub five times.
+    missing = [
+        sentence
+        for is_fine, sentence in (
+            (
+                len(HUB["SECRET_KEY"]) >= 40,
+                "HUB_SECRET_KEY must be set to at least 40 random characters in production.",
+            ),
+            (HUB["URL"].startswith("https://"), "HUB_URL must be the hub's public https:// address in production."),
+            (
+                HUB["DATABASE_URL"].startswith("postgres"),
+                "HUB_DATABASE_URL must name a PostgreSQL database in production.",
+            ),
+            (HUB["EMAIL_URL"], "HUB_EMAIL_URL must name a mail server in production."),
+            (HUB["MAIL_FROM"] != "hub@localhost", "HUB_MAIL_FROM must be the sender of the hub's mail in production."),
+        )
+        if not is_fine
+    ]
+    if missing:
+        raise SettingError("\n".join(missing))
     HUB["DEMO"] = False
 
 REQUIRE_SECOND_FACTOR: bool = IS_PRODUCTION if HUB["SECOND_FACTOR"] is None else HUB["SECOND_FACTOR"]
@@ -349,6 +362,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"}},
     "root": {"handlers": ["console"], "level": HUB["LOG_LEVEL"]},
     "loggers": {
+        # Done jobs are counted in the metrics; on a developer's console they would push the address out of sight.
+        "hub.core.jobs": {"level": HUB["LOG_LEVEL"] if IS_PRODUCTION else "WARNING"},
         # One line per request where a service manager collects them; a developer's console stays readable.
         "hub.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
         "django.request": {"level": "ERROR"},

@@ -52,6 +52,17 @@ def test_an_unknown_word_gets_a_hint(capsys: pytest.CaptureFixture[str]):
     assert "Did you mean “hub backup”?" in capsys.readouterr().err
 
 
+def test_an_error_is_said_without_the_name_of_its_class(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    assert run_command(["backup", "--check", str(tmp_path / "none.tar.gz")]) == 1
+    assert capsys.readouterr().err.startswith("There is no file")
+
+
+def test_examples_keep_their_lines(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        run_command(["import", "members", "--help"])
+    assert "\n  hub import members people.csv --dry-run\n  hub import members" in capsys.readouterr().out
+
+
 @pytest.fixture
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Two pretended commands of one group, and what each was asked."""
@@ -93,8 +104,10 @@ def test_the_first_word_alone_shows_its_group(commands: list[list[str]], capsys:
     ("environment", "sentence"),
     [
         ({"HUB_COLOUR": "blue"}, "HUB_COLOUR is set, but there is no such setting."),
-        ({"HUB_PORT": "eighty"}, "HUB_PORT: “eighty” is not usable"),
+        ({"HUB_PORT": "eighty"}, "HUB_PORT: “eighty” is not a whole number"),
         ({"HUB_ENV": "production"}, "HUB_SECRET_KEY must be set"),
+        ({"HUB_WEB_WORKERS": "0"}, "HUB_WEB_WORKERS: 0 is not between 1 and 64"),
+        ({"HUB_DATA_DIR": "/etc/hostname"}, "The data folder /etc/hostname cannot be made: there is a file"),
         ({"HUB_DATA_DIR": "/proc/nowhere"}, "The data folder /proc/nowhere cannot be made"),
         ({"HUB_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "The database cannot be used"),
     ],

@@ -122,6 +122,16 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path):
     assert running.told().count("\n") == 1
 
 
+def test_stopping_while_it_starts_waits_for_nobody(tmp_path: Path):
+    running = RunningHub(tmp_path / "data")
+    wait_for(lambda: bool(running.others("granian")))
+    began = time.monotonic()
+    running.end()
+    assert time.monotonic() - began < 8, "the web server was given its ten seconds"
+    assert running.told().endswith("Stopped.\n")
+    assert running.others() == set()
+
+
 def test_two_hubs_do_not_share_a_data_folder(hub: RunningHub):
     second = RunningHub(hub.folder)
     assert second.process.wait(timeout=PATIENCE) == 1
@@ -139,7 +149,8 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path):
         assert running.process.wait(timeout=PATIENCE) == 1
     finally:
         subprocess.run(["umount", folder], check=True)
-    assert "The disk is full" in running.told()
+    assert running.told().count("The disk is full") == 1
+    assert "The disk is full" in running.told().splitlines()[-1]
     assert "Traceback" not in running.told()
 
 

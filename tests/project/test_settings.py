@@ -10,11 +10,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from hub.project.environment import Setting, SettingError, boolean, read_settings, words
+from hub.project.environment import Setting, SettingError, boolean, number, read_settings, words
 from hub.project.settings_pages import env_example, settings_page
 
 TABLE = [
-    Setting("PORT", int, 8000, "Port."),
+    Setting("PORT", number(1, 65535), 8000, "Port."),
     Setting("DEMO", boolean, True, "Demonstration."),
     Setting("HOSTS", words, [], "Hosts."),
     Setting("SECRET_KEY", str, "", "Secret.", True),
@@ -25,6 +25,7 @@ PRODUCTION = {
     "HUB_URL": "https://hub.example.org",
     "HUB_DATABASE_URL": "postgresql://hub@/hub",
     "HUB_EMAIL_URL": "smtp://mail.example.org",
+    "HUB_MAIL_FROM": "Hub <hub@example.org>",
 }
 
 
@@ -58,8 +59,9 @@ def test_a_file_may_hold_a_value(tmp_path: Path):
     ("environ", "said"),
     [
         ({"HUB_PROT": "1"}, "HUB_PROT is set, but there is no such setting"),
-        ({"HUB_PORT": "x"}, "HUB_PORT: “x” is not usable"),
-        ({"HUB_DEMO": "maybe"}, "HUB_DEMO: “maybe” is not usable"),
+        ({"HUB_PORT": "x"}, "HUB_PORT: “x” is not a whole number"),
+        ({"HUB_PORT": "0"}, "HUB_PORT: 0 is not between 1 and 65535"),
+        ({"HUB_DEMO": "maybe"}, "HUB_DEMO: “maybe” is neither yes nor no"),
         ({"HUB_SECRET_KEY_FILE": "/nowhere"}, "HUB_SECRET_KEY_FILE: cannot read /nowhere"),
     ],
 )
@@ -85,12 +87,26 @@ def _settings(environ: dict[str, str], question: str) -> subprocess.CompletedPro
         ({"HUB_URL": "http://hub.example.org"}, "HUB_URL must be"),
         ({"HUB_DATABASE_URL": ""}, "HUB_DATABASE_URL must"),
         ({"HUB_EMAIL_URL": ""}, "HUB_EMAIL_URL must"),
+        ({"HUB_MAIL_FROM": "hub@localhost"}, "HUB_MAIL_FROM must"),
+        ({"HUB_DEBUG": "1"}, "HUB_DEBUG is set, but there is no such setting"),
     ],
 )
 def test_production_refuses_to_start_unsafely(tmp_path: Path, change: dict[str, str], said: str):
     run = _settings({**PRODUCTION, "HUB_DATA_DIR": str(tmp_path), **change}, "s.ENV")
     assert run.returncode == 1
     assert said in run.stderr
+
+
+def test_production_names_everything_that_is_missing_at_once(tmp_path: Path):
+    run = _settings({"HUB_ENV": "production", "HUB_DATA_DIR": str(tmp_path)}, "s.ENV")
+    told = run.stderr[run.stderr.index("SettingError") :]
+    assert [line.split()[0] for line in told.split(": ", 1)[1].splitlines()] == [
+        "HUB_SECRET_KEY",
+        "HUB_URL",
+        "HUB_DATABASE_URL",
+        "HUB_EMAIL_URL",
+        "HUB_MAIL_FROM",
+    ]
 
 
 def test_production_is_strict(tmp_path: Path):

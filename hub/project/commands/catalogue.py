@@ -4,16 +4,15 @@ import argparse
 import difflib
 import re
 import sys
-from functools import partial
+import textwrap
 from importlib.metadata import version
 from itertools import groupby
-from typing import Any
 
 import django
 from django.apps import AppConfig
 from django.core.management import execute_from_command_line, get_commands, load_command_class
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, ProgrammingError
+from django.core.management.base import BaseCommand, CommandError, CommandParser, handle_default_options
+from django.db import OperationalError, ProgrammingError, connections
 
 from hub.project.commands import complain
 
@@ -60,13 +59,14 @@ def _dispatch(arguments: list[str], known: dict[str, str]) -> int:
     for length in (3, 2, 1):
         words = " ".join(arguments[:length])
         if words in known and len(arguments) >= length:
-            _run(words, known[words], arguments[length:])
-            return 0
+            return _run(words, known[words], arguments[length:])
     group = {words: app for words, app in known.items() if words.startswith(f"{arguments[0]} ")}
     if group and arguments[1:] in ([], ["-h"], ["--help"]):
         if arguments == ["check"]:
             return _check_everything(group)
         _show(f"hub {arguments[0]} …", group)
+        if arguments[0] == "check":
+            sys.stdout.write("\n“hub check” alone looks at the settings and then does all of these.\n")
         return 0
     return _unknown(arguments, known)
 
@@ -115,22 +115,44 @@ def _sentence(words: str, app: str) -> str:
     return str(_load(words, app).help).split("\n\n")[0].replace("\n", " ").strip()
 
 
-def _run(words: str, app: str, arguments: list[str]) -> None:
+def _run(words: str, app: str, arguments: list[str]) -> int:
+    """Run one command as Django does, but leave the name of the error's class out of what is said."""
     command = _load(words, app)
-    command.create_parser = partial(_friendly_parser, command.create_parser)  # type: ignore[method-assign]
+    # Where it stands does not tell Django which errors to explain and which to raise.
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # Django's own, undeclared
     # Django wants the program and the command as two words; it shows them joined.
     first, _, rest = f"hub {words}".rpartition(" ")
-    command.run_from_argv([first, rest, *arguments])
+    options = vars(_friendly_parser(command, first, rest).parse_args(arguments))
+    handle_default_options(argparse.Namespace(**options))
+    try:
+        command.execute(*options.pop("args", ()), **options)
+    except CommandError as error:
+        if options["traceback"]:
+            raise
+        return complain(str(error), error.returncode)
+    finally:
+        connections.close_all()
+    return 0
 
 
-def _friendly_parser(create_parser: Any, program: str, subcommand: str, **options: Any) -> CommandParser:
-    parser: CommandParser = create_parser(program, subcommand, **options)
+def _friendly_parser(command: BaseCommand, program: str, subcommand: str) -> CommandParser:
+    parser = command.create_parser(program, subcommand)
     # Django keeps the last word of the program's path, and with it loses “hub”.
     parser.prog = f"{program} {subcommand}"
+    parser.formatter_class = _HelpFormatter
     for action in parser._actions:
-        if action.dest in HIDDEN_OPTIONS:
+        if action.dest in HIDDEN_OPTIONS or (subcommand == "migrate" and action.dest != "help"):
             action.help = argparse.SUPPRESS
     return parser
+
+
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Wraps the sentences and keeps the lines of the examples under them."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n\n".join(
+            part if part.startswith(" ") else textwrap.fill(part, width) for part in text.strip().split("\n\n")
+        )
 
 
 def _check_everything(group: dict[str, str]) -> int:
@@ -139,10 +161,7 @@ def _check_everything(group: dict[str, str]) -> int:
     execute_from_command_line(["hub", "check"])
     for words in sorted(group):
         sys.stdout.write(f"hub {words}\n")
-        try:
-            _run(words, group[words], [])
-        except SystemExit as end:
-            code = code or int(bool(end.code))
+        code = max(code, _run(words, group[words], []))
     return code
 
 

@@ -33,7 +33,7 @@ HUB = [sys.executable, "-m", "hub"]
 
 
 class CannotStart(Exception):
-    """The hub cannot be started here; the message is one sentence that says why and what to do."""
+    """The hub cannot be started here; the message is one sentence that says why, or empty where it was said already."""
 
 
 @dataclass(slots=True)
@@ -86,8 +86,10 @@ def run(arguments: list[str]) -> int:
     """Run the hub in the foreground; answers the exit code when it was told to stop."""
     parser = argparse.ArgumentParser(
         prog="hub run",
-        description="Set up what is missing, then serve pages and background jobs on one address until Ctrl-C.",
-        epilog="HUB_PORT and HUB_DATA_DIR place several hubs side by side; HUB_DEMO=0 starts an empty one.",
+        description="Set up what is missing, then serve pages and background jobs on one address until Ctrl-C.\n\n"
+        "HUB_PORT and HUB_DATA_DIR place several hubs side by side; HUB_DEMO=0 starts an empty one:\n\n"
+        "  HUB_PORT=8001 HUB_DATA_DIR=/srv/second HUB_DEMO=0 hub run",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.parse_args(arguments)
     stopping = _Stopping()
@@ -98,7 +100,8 @@ def run(arguments: list[str]) -> int:
             _prepare()
             return _serve(stopping)
     except CannotStart as reason:
-        sys.stderr.write(f"{reason}\n")
+        if str(reason):
+            sys.stderr.write(f"{reason}\n")
         return 1
     except KeyboardInterrupt:
         _say("Stopped.")
@@ -119,11 +122,13 @@ class _Stopping:
 
 
 def _serve(stopping: _Stopping) -> int:
-    children = _children()
+    children = web_server, _ = _children()
+    is_open = False
     try:
         for child in children:
             child.start()
-        _wait_until_answering(children[0])
+        _wait_until_answering(web_server)
+        is_open = True
         _announce()
         while True:
             time.sleep(0.2)
@@ -136,6 +141,9 @@ def _serve(stopping: _Stopping) -> int:
         _say("Stopping …")
         return 0
     finally:
+        if not is_open:
+            # Its processes hear no signal while they load, and nobody waits for an answer yet.
+            web_server.make_end(deadline=0)
         for child in children:
             child.ask_to_end()
         deadline = time.monotonic() + GRACE_SECONDS
@@ -149,7 +157,9 @@ def web(arguments: list[str]) -> int:  # noqa: RET503 -- execve does not return
     """Become the web server alone, for service managers that start the parts one by one; returns only on refusal."""
     parser = argparse.ArgumentParser(
         prog="hub web",
-        description="Only the web server: for service files, which start the worker (“hub worker”) beside it.",
+        description="Serve the pages alone, until it is told to stop (SIGTERM). For service files: deploy/systemd/\n"
+        "has one for this and one for “hub worker”, without which no mail leaves and nothing new is found.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.parse_args(arguments)
     try:
@@ -162,11 +172,12 @@ def web(arguments: list[str]) -> int:  # noqa: RET503 -- execve does not return
     os.execve(command[0], command, _web_environment())  # noqa: S606 -- our own program
 
 
-def _children() -> list[Child]:
-    return [
-        Child("web server", _web_command(), _web_environment()),
+def _children() -> tuple[Child, Child]:
+    return (
+        # Granian warns of children that it had to kill where it merely looked too early; it still says when one dies.
+        Child("web server", _web_command(log_level="error"), _web_environment()),
         Child("worker", [*HUB, "worker"], dict(os.environ)),
-    ]
+    )
 
 
 def _web_environment() -> dict[str, str]:
@@ -177,7 +188,7 @@ def _web_environment() -> dict[str, str]:
     return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
 
 
-def _web_command() -> list[str]:
+def _web_command(log_level: str = "warning") -> list[str]:
     """The web server: pages are Python under one lock, so a process has few threads and there are several processes."""
     options = {
         "interface": "wsgi",
@@ -185,7 +196,7 @@ def _web_command() -> list[str]:
         "port": settings.HUB["PORT"],
         "workers": settings.HUB["WEB_WORKERS"],
         "blocking-threads": 4,
-        "log-level": "warning",
+        "log-level": log_level,
         "respawn-interval": 0.5,
         "workers-kill-timeout": 10,
     }
@@ -199,7 +210,8 @@ def _prepare() -> None:
     if prepared.returncode == -signal.SIGINT or prepared.returncode == 130:
         raise KeyboardInterrupt
     if prepared.returncode:
-        raise CannotStart("The hub could not be prepared; the line above says why.")
+        # Code 1 comes with a sentence; anything else (a kill, a traceback) needs ours.
+        raise CannotStart("" if prepared.returncode == 1 else "The hub could not be prepared; see the lines above.")
 
 
 def _require_free_port() -> None:

@@ -28,10 +28,11 @@ def is_loaded() -> bool:
     return Member.objects.filter(email__endswith=f"@{MAIL_DOMAIN}").exists()
 
 
-def load_demo(say: Callable[[str], object], *, content: Content | None = None) -> bool:
+def load_demo(say: Callable[[int], object], *, content: Content | None = None) -> bool:
     """Load the demonstration and answer whether anything was done: a second call changes nothing.
 
-    All or nothing: an interrupted load leaves the hub empty. Raises `NotEmpty` where real members have joined.
+    `say` hears the per cent done. All or nothing: an interrupted load leaves the hub empty. Raises `NotEmpty` where
+    real members have joined.
     """
     if is_loaded():
         return False
@@ -43,7 +44,7 @@ def load_demo(say: Callable[[str], object], *, content: Content | None = None) -
         replay(
             story.steps(),
             after_each=lambda: run_pending_jobs(limit=100_000, queues=REPLAYED_QUEUES),
-            say=lambda percent: say(f"{percent} %"),
+            say=say,
         )
         forget_waiting_jobs(queue_name="mail")
     return True

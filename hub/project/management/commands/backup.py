@@ -12,12 +12,18 @@ from hub.project.backups import BackupError, make_backup, read_manifest
 class Command(BaseCommand):
     """The hub may go on running meanwhile."""
 
-    help = "Copy the database and all files into one file, while the hub runs; --check compares an existing one."
+    help = """Copy the database and all files into one file, while the hub runs; --check examines an existing one.
+
+The file holds personal data: keep it where only you can read it. “hub restore” puts it back.
+
+  hub backup hub-2027-01-31.tar.gz
+  hub backup --check hub-2027-01-31.tar.gz
+"""
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="where to write it, for example hub-2027-01-31.tar.gz")
-        parser.add_argument("--check", action="store_true", help="only read an existing file and compare its checksums")
+        parser.add_argument("file", type=Path, metavar="FILE", help="where to write it")
+        parser.add_argument("--check", action="store_true", help="write nothing: see whether an existing file is whole")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"].resolve()

@@ -16,7 +16,13 @@ from hub.project.setup import make_administrator
 class Command(BaseCommand):
     """For whoever has the console of the machine."""
 
-    help = "Make somebody an administrator of the hub, with a new account if they have none."
+    help = """Make somebody an administrator of the hub, with a new account if they have none.
+
+Nothing is sent. They sign in at the hub with this address and get a code by e-mail; in production they are then asked
+for a second factor.
+
+  hub createadmin anna@example.org --name "Anna Example"
+"""
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

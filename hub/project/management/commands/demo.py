@@ -13,7 +13,10 @@ from hub.project.demo.load import NotEmpty, load_demo
 class Command(BaseCommand):
     """`hub prepare` calls it at the first start, unless HUB_DEMO=0."""
 
-    help = "Fill an empty hub with demonstration content: invented people, organisations, groups and conversations."
+    help = """Fill an empty hub with demonstration content: invented people, organisations, groups and conversations.
+
+Their past is played back day by day up to today. Refused in production and where real members have joined.
+"""
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
@@ -21,18 +24,20 @@ class Command(BaseCommand):
         began = time.monotonic()
         # Thousands of lines about jobs would hide how far it is.
         logging.getLogger("hub.core.jobs").setLevel(logging.WARNING)
+        self._tell("  Filling the hub with invented people and their past …")
         try:
-            is_new = load_demo(self._say)
+            is_new = load_demo(lambda percent: self._tell(f" {percent} %"))
         except NotEmpty as error:
+            self._tell("\n")
             raise CommandError(
                 "Real members have joined this hub already. The demonstration needs an empty one: "
                 "choose another folder with HUB_DATA_DIR."
             ) from error
-        if is_new:
-            self._say(f"The demonstration is ready after {time.monotonic() - began:.0f} s.")
-        else:
-            self._say("The demonstration is here already; nothing was changed.")
+        except BaseException:
+            self._tell("\n")
+            raise
+        self._tell(f" {time.monotonic() - began:.1f} s\n" if is_new else " they are here already.\n")
 
-    def _say(self, sentence: str) -> None:
-        self.stdout.write(f"  {sentence}")
+    def _tell(self, words: str) -> None:
+        self.stdout.write(words, ending="")
         self.stdout.flush()

@@ -18,7 +18,10 @@ from hub.project.catalogues import (
 class Command(BaseCommand):
     """Developers run it after changing texts; CI runs it with `--check`."""
 
-    help = "Bring the translation files in step with the code, and say how much is left to translate."
+    help = """Bring the translation files in step with the code, and say how much is left to translate.
+
+For translators and developers; the files are in hub/locale/.
+"""
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

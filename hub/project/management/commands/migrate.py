@@ -10,7 +10,10 @@ from django.core.management.commands import migrate
 class Command(migrate.Command):
     """Replaces Django's command of this name, for tests too."""
 
-    help = "Bring the database up to date with the code; safe to repeat."
+    help = """Bring the database up to date with the code; safe to repeat.
+
+“hub prepare” does this and more. Take a backup first.
+"""
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)

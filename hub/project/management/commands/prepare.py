@@ -14,7 +14,11 @@ from hub.project.preparation import prepare, write_welcome
 class Command(BaseCommand):
     """`hub run` calls it; in production the service files do."""
 
-    help = "Bring database, translations, styles and (in a new hub) demonstration content up to date."
+    help = """Bring database, translations, styles and (in a new hub) demonstration content up to date.
+
+“hub run” does it at each start. Call it yourself before “hub web” and “hub worker”; where everything is in order it
+does nothing.
+"""
     # They need a database that is up to date.
     requires_system_checks = []
 
@@ -23,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            prepare(self._say, with_demo=settings.HUB["DEMO"] and not options["no_demo"])
+            prepare(self._tell, with_demo=settings.HUB["DEMO"] and not options["no_demo"])
             write_welcome()
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
@@ -36,8 +40,8 @@ class Command(BaseCommand):
                 raise CommandError(f"The data folder {settings.DATA_DIR} cannot be written.") from error
             raise
 
-    def _say(self, sentence: str) -> None:
-        self.stdout.write(f"  {sentence}")
+    def _tell(self, words: str) -> None:
+        self.stdout.write(words, ending="")
         self.stdout.flush()
 
 

@@ -13,11 +13,16 @@ from hub.project.settings_pages import env_example, settings_page
 class Command(BaseCommand):
     """Secrets are not shown."""
 
-    help = "Show every setting, its value now, and what it is for."
+    help = """Show every setting, its value now, and what it is for.
+
+Passwords and keys are not shown. Settings are given in the environment, for example HUB_PORT=8001.
+"""
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true", help="write .env.example and docs/settings.md instead")
+        parser.add_argument(
+            "--write", action="store_true", help="for developers: write .env.example and docs/settings.md"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["write"]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hub.community.management.actions.imports import carry_out_import, checked_defaults
 from hub.community.management.kinds import ImportKind
 from hub.community.management.queries.checking import Check, check_table
-from hub.community.management.queries.columns import guess_mapping
+from hub.community.management.queries.columns import COLUMNS, guess_mapping
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.tables import ENCODINGS, MOST_BYTES, Table, read_table
@@ -28,9 +28,20 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", metavar="FILE.csv", help="the table; its encoding and delimiter are found")
         parser.add_argument("--dry-run", action="store_true", help="check only, import nothing")
         parser.add_argument("--report", metavar="REPORT.json", help="write every problem into this file")
-        parser.add_argument("--encoding", choices=ENCODINGS, default="", help="where the guess is wrong")
         parser.add_argument(
-            "--column", action="append", default=[], metavar="HEAD=FIELD", help="a column that is not recognised"
+            "--encoding",
+            choices=ENCODINGS,
+            default="",
+            metavar="ENCODING",
+            help=f"how the file's letters are written, where the guess is wrong: {', '.join(ENCODINGS)}",
+        )
+        fields = ", ".join(column.field for column in COLUMNS[self.kind])
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEAD=FIELD",
+            help=f"a column that is not recognised, such as Namn=name; FIELD is one of {fields}",
         )
         parser.add_argument(
             "--default", action="append", default=[], metavar="FIELD=VALUE", help="for empty cells, such as country=SE"

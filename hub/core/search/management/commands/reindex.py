@@ -14,7 +14,12 @@ class Command(BaseCommand):
     help = "Rebuild the search index. Stopped half-way, it goes on where it stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kinds", nargs="*", help="What to rebuild, such as thread or member; everything if none.")
+        parser.add_argument(
+            "kinds",
+            nargs="*",
+            metavar="KIND",
+            help="what to rebuild, such as thread or member; without one, everything",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = sources()
