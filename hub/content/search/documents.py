@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.content.contributions.kinds import THREAD_KINDS, thread_path
+from hub.content.contributions.kinds import THREAD_KINDS, post_path, thread_path
 from hub.content.contributions.models import Contribution
 from hub.core.access.viewer import Viewer
 from hub.core.richtext import to_text
@@ -52,12 +52,13 @@ class _HeadRow(NamedTuple):
     slug: str
     author: str
     space: str | None
+    published_at: datetime
 
 
 _HEADS = Rows(
     _HeadRow,
     """
-    SELECT c.id, c.number, t.id, t.title, t.slug, a.name, s.name
+    SELECT c.id, c.number, t.id, t.title, t.slug, a.name, s.name, c.published_at
     FROM content_contributions_contribution c
     JOIN content_contributions_contribution t ON t.id = coalesce(c.thread_id, c.id) AND t.state = 'published'
     JOIN community_actors_actor a ON a.id = c.author_id
@@ -124,14 +125,16 @@ def _reply_ids_after(after: str, limit: int) -> list[str]:
 def present(hits: Sequence[SearchHit], viewer: Viewer) -> Mapping[str, Presented]:
     """Where a hit leads, who wrote it and in which group."""
     found = {}
+    former = _("Former member")
     for row in _HEADS.all(ids=[int(hit.object_id) for hit in hits]):
         path = thread_path(viewer.language, row.thread_id, row.slug)
         if row.number > 1:
-            line = _("%(name)s in reply to “%(title)s”") % {"name": row.author, "title": row.title}
-            path = f"{path}?post={row.number}"
+            line = _("Reply by %(name)s") % {"name": row.author or former}
+            path = post_path(viewer.language, row.thread_id, row.slug, row.number)
         else:
-            line = row.author
-        found[str(row.id)] = Presented(path, f"{line} · {row.space}" if row.space else line)
+            line = row.author or former
+        context = f"{line} · {row.space}" if row.space else line
+        found[str(row.id)] = Presented(path, context, title=row.title, at=row.published_at)
     return found
 
 

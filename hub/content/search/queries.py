@@ -9,7 +9,7 @@ from markupsafe import Markup
 from hub.community.directory.facets import FacetGroup, filters_for, groups_for
 from hub.core.access.viewer import Viewer
 from hub.core.languages import INTERFACE_LANGUAGES
-from hub.core.search.kinds import Facets, SearchHit, SearchQuery, Sort
+from hub.core.search.kinds import Count, SearchHit, SearchQuery, Sort
 from hub.core.search.points import Presented, sources
 from hub.core.search.queries import facets, search, suggest
 from hub.core.search.terms import audience_of
@@ -29,6 +29,7 @@ class Found:
     excerpt: Markup
     context: str
     language: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class FoundPage:
 
     hits: tuple[Found, ...]
     next: str
-    total: str
+    total: Count
     groups: tuple[FacetGroup, ...]
     is_relaxed: bool
+    is_cut_short: bool
 
 
 def find(viewer: Viewer, text: str, chosen: Mapping[str, str], *, sort: Sort, after: str, limit: int = 20) -> FoundPage:
@@ -61,9 +63,10 @@ def find(viewer: Viewer, text: str, chosen: Mapping[str, str], *, sort: Sort, af
     return FoundPage(
         hits=tuple(_shown(page.hits, viewer)),
         next=page.next,
-        total=_total(counted),
+        total=counted.total,
         groups=tuple(groups_for(counted, FACETS, chosen, language=viewer.language, base=base, kinds=kinds)),
         is_relaxed=page.is_relaxed,
+        is_cut_short=page.is_cut_short,
     )
 
 
@@ -82,10 +85,6 @@ def _languages(first: str) -> tuple[str, ...]:
     return (first, *(code for code in INTERFACE_LANGUAGES if code != first))
 
 
-def _total(counted: Facets) -> str:
-    return f"{counted.total.number:,}+" if counted.total.is_more else f"{counted.total.number:,}"
-
-
 def _shown(hits: tuple[SearchHit, ...], viewer: Viewer) -> list[Found]:
     """The hits in their order, each presented by its source; what a source leaves out is gone."""
     known = sources()
@@ -100,10 +99,11 @@ def _shown(hits: tuple[SearchHit, ...], viewer: Viewer) -> list[Found]:
         Found(
             hit.kind,
             how.address,
-            hit.title or Markup.escape(how.context),
+            hit.title or Markup.escape(how.title or how.context),
             hit.excerpt,
             how.context,
             hit.language,
+            how.at,
         )
         for hit in hits
         if (how := presented.get((hit.kind, hit.object_id))) is not None

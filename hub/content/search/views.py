@@ -14,6 +14,8 @@ from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.text import tidy_line
 from hub.core.ui.render import render
 
+# What the search takes for the beginning of words, where a star stands behind it.
+_SHORTEST_BEGINNING = 3
 # Typing asks a few times a second; a program that harvests asks on and on.
 SUGGESTIONS = Limit(300, per=timedelta(minutes=1))
 
@@ -31,6 +33,7 @@ def search_page(request: HubRequest) -> HttpResponse:
         else None
     )
     kept = {"q": text, **chosen}
+    beginning = _beginning(text) if page and not page.hits else ""
     return render(
         request,
         "content/search/results.jinja",
@@ -42,10 +45,20 @@ def search_page(request: HubRequest) -> HttpResponse:
             "newest_path": f"?{urlencode({**kept, 'sort': 'newest'})}",
             "sort": sort,
             "next_path": f"?{urlencode({**kept, 'sort': sort, 'after': page.next})}" if page and page.next else "",
+            "without_path": f"?{urlencode({'q': text})}",
+            "beginning": beginning,
+            "beginning_path": f"?{urlencode({**kept, 'q': f'{text}*'})}" if beginning else "",
             "ask_path": f"/{request.LANGUAGE_CODE}/threads/new/?{urlencode({'kind': 'question', 'title': text})}",
         },
         block="results",
     )
+
+
+def _beginning(text: str) -> str:
+    """The last word, where it may be looked for as the beginning of words."""
+    words = text.split()
+    last = words[-1] if words else ""
+    return last if len(last) >= _SHORTEST_BEGINNING and last.isalpha() else ""
 
 
 @access(PUBLIC)

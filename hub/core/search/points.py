@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hub.core.access.viewer import Viewer
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """How a hit is shown: where it leads, and a line on where and from whom it is."""
+    """How a hit is shown: where it leads, and a line on where and from whom it is.
+
+    `title` is for hits without one of their own, such as replies; `at` for what is of its time.
+    """
 
     address: str
     context: str = ""
+    title: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,32 @@ def test_below_what_was_found_one_can_still_ask(cast: Cast, client: Client) -> N
     assert "/en/threads/new/?kind=question&amp;title=robotics" in page
 
 
+def test_the_words_are_carried_into_the_question_of_a_visitor_and_of_a_member(cast: Cast, client: Client) -> None:
+    address = "/en/threads/new/?kind=question&title=Which+xylophone"
+    assert 'value="Which xylophone"' in client.get(address).content.decode()
+    client.force_login(cast.ana)
+    assert 'value="Which xylophone"' in client.get(address).content.decode()
+
+
+def test_a_word_that_nothing_holds_can_be_looked_for_as_a_beginning(client: Client, db: None) -> None:
+    page = client.get("/en/search?q=big+xyloph").content.decode()
+    assert "?q=big+xyloph%2A" in page
+    assert "?q=big+xyloph%2A%2A" not in client.get("/en/search?q=big+xyloph*").content.decode()
+
+
+def test_a_search_that_was_cut_short_says_so(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hub.content.search import queries
+    from hub.core.search.kinds import SearchPage
+
+    monkeypatch.setattr(queries, "search", lambda query: SearchPage(is_cut_short=True))
+    assert "Only the newest entries were looked at" in client.get("/en/search?q=school&kind=thread").content.decode()
+
+
+def test_filters_that_leave_nothing_can_be_taken_away(client: Client, db: None) -> None:
+    page = client.get("/en/search?q=zzzqqq&kind=thread").content.decode()
+    assert 'href="?q=zzzqqq"' in page
+
+
 def test_suggestions_are_json_and_empty_for_one_letter(client: Client, db: None) -> None:
     assert client.get("/en/search/suggest?q=a").json() == []
     assert client.get("/en/search/suggest?q=zzz").json() == []
@@ -90,7 +116,7 @@ def test_conversations_are_found_by_those_who_may_read_them(cast: Cast, client: 
     append_post(closed, "And more zanzibarine", by=bela, body_format="markdown")
     run_pending_jobs()
     assert "xylophone" in titles(client, "xylophone")
-    assert "Ana Ordinary in reply to" in titles(client, "quirkotron")
+    assert "Reply by Ana Ordinary" in titles(client, "quirkotron")
     assert "Inside" not in titles(client, "zanzibarine")
     client.force_login(cast.ana)
     assert "Inside" not in titles(client, "zanzibarine")
@@ -99,12 +125,12 @@ def test_conversations_are_found_by_those_who_may_read_them(cast: Cast, client: 
     hide(open_thread, by=viewer_of(cast.elin))
     run_pending_jobs()
     assert "Which" not in titles(client, "xylophone")
-    assert "in reply to" not in titles(client, "quirkotron")
+    assert "Reply by" not in titles(client, "quirkotron")
     open_thread.refresh_from_db()
     bring_back(open_thread, by=viewer_of(cast.elin))
     run_pending_jobs()
-    assert "in reply to" in titles(client, "quirkotron")
+    assert "Reply by" in titles(client, "quirkotron")
     place_thread(open_thread, cast.closed_group, by=viewer_of(cast.elin))
     run_pending_jobs()
     client.force_login(cast.ana)
-    assert "in reply to" not in titles(client, "quirkotron")
+    assert "Reply by" not in titles(client, "quirkotron")
