@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.commons.discussions.actions import claim_pending
-from hub.commons.discussions.kinds import PENDING_COOKIE, ThreadFilter, drafts_path, threads_path
+from hub.commons.discussions.kinds import PENDING_COOKIE, ThreadFilter, drafts_path, threads_of_space_path, threads_path
 from hub.commons.discussions.queries import address_of, has_pending, threads_visible_to
 from hub.commons.discussions.queries.feed import feed_of
 from hub.commons.discussions.queries.waiting import (
@@ -21,7 +21,14 @@ from hub.community.actors.kinds import picture_path
 from hub.community.management.points import ManageCard, manage_cards
 from hub.community.members.points import AfterSignIn, after_sign_in
 from hub.community.spaces.kinds import space_path
-from hub.community.spaces.points import SectionItem, SpaceOnPage, SpaceSection, space_sections
+from hub.community.spaces.points import (
+    SectionItem,
+    SpaceOnPage,
+    SpaceSection,
+    SpaceTab,
+    space_sections,
+    space_tabs,
+)
 from hub.community.spaces.viewers import viewer_of
 from hub.content.contributions.kinds import ContributionKind, post_path, thread_path
 from hub.core.access.viewer import Viewer
@@ -115,6 +122,12 @@ def questions_that_wait(viewer: Viewer) -> Iterator[ManageCard]:
         )
 
 
+@space_tabs.answer(order=10)
+def conversations_beside_a_home(viewer: Viewer, space: SpaceOnPage) -> Iterator[SpaceTab]:
+    """All conversations of a group, with paging and unread marks."""
+    yield SpaceTab(_("Conversations"), threads_of_space_path(get_language() or "en", space.slug), "messages-square")
+
+
 @space_sections.answer(order=10)
 def conversations_of_a_group(viewer: Viewer, space: SpaceOnPage) -> Iterator[SpaceSection]:
     """The latest conversations of a group on its home."""
@@ -136,7 +149,7 @@ def conversations_of_a_group(viewer: Viewer, space: SpaceOnPage) -> Iterator[Spa
         "new",
         _("Conversations"),
         items,
-        f"{threads_path(language)}?space={space.slug}",
+        threads_of_space_path(language, space.slug),
         _("All conversations"),
         _("Nothing has been written here yet."),
     )

@@ -86,6 +86,11 @@ def threads_path(language: str) -> str:
     return f"/{language}/threads/"
 
 
+def threads_of_space_path(language: str, slug: str) -> str:
+    """The threads of one group."""
+    return f"/{language}/threads/?space={slug}"
+
+
 def new_thread_path(language: str) -> str:
     """The form that starts a thread."""
     return f"/{language}/threads/new/"

@@ -1,6 +1,7 @@
 """The few reactions that mean something, and what can be followed."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,17 @@ class FollowTarget(models.TextChoices):
     SPACE = "space", _("Group")
     TOPIC = "topic", _("Topic")
     ACTOR = "actor", _("Person or organisation")
+
+
+class Kept(NamedTuple):
+    """What a member keeps of a thread: whether they follow it, want no news of it, and the note of their bookmark.
+
+    `note` is None without a bookmark.
+    """
+
+    is_followed: bool = False
+    is_muted: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hub.community.spaces.models import Space
 from hub.content.contributions.queries import VISIBLE, visibility_parameters
-from hub.content.reactions.kinds import FollowTarget, ReactionSummary
+from hub.content.reactions.kinds import FollowTarget, Kept, ReactionSummary
 from hub.content.reactions.models import Follow
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
@@ -101,6 +101,26 @@ def follows(viewer: Viewer, target_kind: FollowTarget, target_id: object) -> boo
     return Follow.objects.filter(
         actor_id=viewer.actor_id, target_kind=target_kind, target_id=str(target_id), is_muted=False
     ).exists()
+
+
+_KEPT = Rows(
+    Kept,
+    """
+    SELECT f.is_muted IS NOT NULL AND NOT f.is_muted, f.is_muted IS NOT NULL AND f.is_muted, b.note
+    FROM community_actors_actor a
+    LEFT JOIN content_reactions_follow f
+        ON f.actor_id = a.id AND f.target_kind = 'thread' AND f.target_id = %(target)s
+    LEFT JOIN content_reactions_bookmark b ON b.actor_id = a.id AND b.contribution_id = %(thread)s
+    WHERE a.id = %(actor)s
+    """,
+)
+
+
+def kept_of(viewer: Viewer, thread_id: int) -> Kept:
+    """Whether the viewer follows, mutes and has bookmarked a thread."""
+    if viewer.actor_id is None:
+        return Kept()
+    return _KEPT.first(actor=viewer.actor_id, thread=thread_id, target=str(thread_id)) or Kept()
 
 
 def follower_ids(

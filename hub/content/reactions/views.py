@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.community.topics.queries import topic_node
@@ -10,7 +11,9 @@ from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react
 from hub.content.reactions.buttons import write_reactions
 from hub.content.reactions.kinds import FollowTarget
 from hub.content.reactions.queries import bookmarks_of, is_space_shown, reactions_to
+from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, HubRequest, access
+from hub.core.ui.messages import say, warn
 from hub.core.ui.render import render
 
 _PAGE = 30
@@ -47,8 +50,13 @@ def bookmark_save(request: HubRequest, pk: int) -> HttpResponse:
     """Keep a contribution with a note, or drop it."""
     if "drop" in request.POST:
         drop_bookmark(pk, by=request.viewer)
-    else:
+        return _back(request)
+    try:
         bookmark(get_contribution(request.viewer, pk), by=request.viewer, note=request.POST.get("note", ""))
+    except Refused as refused:
+        warn(request, refused.message)
+    else:
+        say(request, _("It is among your bookmarks."))
     return _back(request)
 
 

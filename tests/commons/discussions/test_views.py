@@ -645,3 +645,49 @@ def test_old_drafts_of_deletion_are_purged_by_the_daily_job(cast: Cast):
     purge_deleted.func()
     thread.refresh_from_db()
     assert (thread.state, thread.title, thread.body) == ("purged", "", "")
+
+
+# --- A thread in its group, and what one keeps of it -----------------------------------------------------------------
+
+
+def test_a_groups_conversations_stand_beside_its_home(cast: Cast, client: Client):
+    bela = viewer_of(cast.bela)
+    for number in range(31):
+        actions.start_thread("discussion", f"Matter {number}", "<p>Words.</p>", by=bela, space=cast.open_group)
+    client.force_login(cast.chloe)
+    page = client.get(f"/en/threads/?space={cast.open_group.slug}").content.decode()
+    assert f'href="/en/spaces/{cast.open_group.slug}/">Home</a>' in page
+    assert f'href="/en/threads/?space={cast.open_group.slug}" aria-current="page">Conversations' in page
+    assert f'href="/en/threads/new/?space={cast.open_group.slug}"' in page
+    assert page.count("row--unread") == 30
+    assert f"space={cast.open_group.slug}&amp;before=" in page
+
+
+def test_who_may_not_write_in_a_group_gets_no_button_for_it(cast: Cast, client: Client):
+    path = f"/en/threads/?space={cast.open_group.slug}"
+    assert "Ask a question" in client.get(path).content.decode()
+    client.force_login(cast.ana)
+    assert "New conversation here" not in client.get(path).content.decode()
+    client.force_login(cast.bela)
+    assert "New conversation here" in client.get(path).content.decode()
+
+
+def test_following_muting_and_keeping_a_thread_are_forms(cast: Cast, client: Client):
+    thread = _thread(cast)
+    client.force_login(cast.bela)
+    follow, keep = f"/en/follow/thread/{thread.pk}/", f"/en/contributions/{thread.pk}/bookmark/"
+    assert f'formaction="{follow}"' in client.get(_path(thread)).content.decode()
+    client.post(follow, {"next": _path(thread)})
+    page = client.get(_path(thread)).content.decode()
+    assert "Following" in page
+    assert f'formaction="{follow}" name="stop"' in page
+    client.post(follow, {"next": _path(thread), "stop": "1"})
+    assert "Follow it again" in client.get(_path(thread)).content.decode()
+    client.post(keep, {"next": _path(thread), "note": "for the staff meeting"})
+    page = client.get(_path(thread)).content.decode()
+    assert 'value="for the staff meeting"' in page
+    assert "It is among your bookmarks." in page
+    client.post(keep, {"next": _path(thread), "note": "x" * 301})
+    assert "A note has at most 300 characters." in client.get(_path(thread)).content.decode()
+    client.post(keep, {"next": _path(thread), "drop": "1"})
+    assert "for the staff meeting" not in client.get(_path(thread)).content.decode()

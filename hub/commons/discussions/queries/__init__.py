@@ -3,6 +3,7 @@
 from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to, topics_of
 from hub.commons.discussions.queries.standing import (
     Address,
+    WritableSpace,
     address_of,
     drafts_of,
     get_space_to_write,
@@ -35,6 +36,7 @@ __all__ = [
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
+    "WritableSpace",
     "address_of",
     "drafts_of",
     "get_space_to_write",

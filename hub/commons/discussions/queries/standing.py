@@ -62,12 +62,14 @@ class WritableSpace(NamedTuple):
     name: str
     state: str
     visibility: str
+    kind: str
+    join_method: str
 
 
 _WRITABLE = Rows(
     WritableSpace,
     """
-    SELECT id, slug, name, state, visibility FROM community_spaces_space
+    SELECT id, slug, name, state, visibility, kind, join_method FROM community_spaces_space
     WHERE id IN %(spaces)s AND state IN ('forming', 'active') AND kind <> 'conversation'
     ORDER BY name, id
     """,
@@ -117,7 +119,7 @@ def get_written(viewer: Viewer, pk: int) -> Contribution:
 _LISTED_SPACE = Rows(
     WritableSpace,
     """
-    SELECT id, slug, name, state, visibility FROM community_spaces_space
+    SELECT id, slug, name, state, visibility, kind, join_method FROM community_spaces_space
     WHERE slug = %(slug)s AND kind <> 'conversation' AND (visibility IN %(visibilities)s OR id IN %(spaces)s)
     """,
 )

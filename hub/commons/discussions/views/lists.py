@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup
 
-from hub.commons.discussions.kinds import Cursor, ThreadFilter, threads_path
-from hub.commons.discussions.queries import ThreadRow, listed_space, threads_visible_to, topics_of
+from hub.commons.discussions.kinds import Cursor, Place, ThreadFilter, threads_of_space_path, threads_path
+from hub.commons.discussions.queries import ThreadRow, WritableSpace, listed_space, threads_visible_to, topics_of
 from hub.community.actors.kinds import picture_path
+from hub.community.spaces.kinds import JoinMethod, SpaceState, space_path
+from hub.community.spaces.points import SpaceOnPage, space_tabs
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import find_topic, topic_index
 from hub.content.contributions.kinds import CardKind, ContributionKind, post_path
@@ -30,7 +32,7 @@ _TONES = {"question": "brand", "announcement": "warning"}
 
 
 class Tab(NamedTuple):
-    """One way to look at the threads."""
+    """One way to look at the threads, or a page of the group that they are in."""
 
     label: str
     path: str
@@ -44,8 +46,7 @@ class Narrowing:
     filter: ThreadFilter
     parameters: Mapping[str, str]
     topic: TopicLabel | None
-    space_name: str
-    space_slug: str
+    space: WritableSpace | None
 
 
 @access(PUBLIC)
@@ -61,7 +62,9 @@ def thread_list(request: HubRequest) -> HttpResponse:
         "commons/discussions/list.jinja",
         {
             "rows": thread_rows(viewer, page.rows, is_in_space=narrowed.filter.space_id is not None),
-            "tabs": _tabs(viewer, narrowed, base),
+            "ways": _ways(viewer, narrowed, base),
+            "space_tabs": _tabs_of_group(viewer, narrowed.space) if narrowed.space else [],
+            "may_start": narrowed.space is None or _may_start(viewer, narrowed.space),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
             "newer": _page_path(base, narrowed.parameters, page.newer),
@@ -172,8 +175,7 @@ def _narrowing(request: HubRequest) -> Narrowing:
         ),
         parameters=parameters,
         topic=topic,
-        space_name=space.name if space else "",
-        space_slug=space.slug if space else "",
+        space=space,
     )
 
 
@@ -198,13 +200,13 @@ def _page_path(base: str, parameters: Mapping[str, str], cursor: Cursor | None) 
 
 
 def _new_path(base: str, narrowed: Narrowing) -> str:
-    kept = {"space": narrowed.space_slug, "kind": narrowed.parameters.get("kind", "")}
+    kept = {"space": narrowed.space.slug if narrowed.space else "", "kind": narrowed.parameters.get("kind", "")}
     if narrowed.parameters.get("show") == "waiting":
         kept["kind"] = "question"
     return f"{base}new/{_query(kept)}"
 
 
-def _tabs(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
+def _ways(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
     kept = {name: narrowed.parameters.get(name, "") for name in ("space", "topic", "language")}
     ways = [
         (pgettext("all threads", "All"), {}),
@@ -219,7 +221,24 @@ def _tabs(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
     return [Tab(label, base + _query({**kept, **way}), way == now) for label, way in ways]
 
 
+def _tabs_of_group(viewer: Viewer, space: WritableSpace) -> list[Tab]:
+    """The pages of a group; this one among them."""
+    here = threads_of_space_path(viewer.language, space.slug)
+    role = viewer.spaces.get(space.id, "")
+    asked = SpaceOnPage(id=space.id, slug=space.slug, name=space.name, kind=space.kind, state=space.state, role=role)
+    home = Tab(_("Home"), space_path(viewer.language, space.slug), is_current=False)
+    return [home, *(Tab(tab.label, tab.path, tab.path == here) for tab in space_tabs.ask(viewer, asked))]
+
+
+def _may_start(viewer: Viewer, space: WritableSpace) -> bool:
+    """Whether the button for a new conversation leads anywhere: visitors may write first where anybody may join."""
+    place = Place("discussion", space_id=space.id, space_state=space.state, visibility=space.visibility)
+    if viewer.is_member:
+        return viewer.may("commons_discussions.start_thread", place)
+    return space.join_method == JoinMethod.OPEN and space.state == SpaceState.ACTIVE
+
+
 def _heading(narrowed: Narrowing) -> str:
     if narrowed.topic is not None:
         return narrowed.topic.label
-    return narrowed.space_name or _("Conversations")
+    return narrowed.space.name if narrowed.space else _("Conversations")

@@ -36,8 +36,7 @@ from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import topic_index
 from hub.content.contributions.kinds import ContributionKind, ContributionState, permanent_path, post_path, thread_path
 from hub.content.contributions.queries import draft_for, files_of
-from hub.content.reactions.kinds import FollowTarget
-from hub.content.reactions.queries import follows, reactions_to
+from hub.content.reactions.queries import kept_of, reactions_to
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages.formats import locale_of
@@ -102,7 +101,7 @@ def thread_detail(request: HubRequest, number: int, slug: str = "") -> HttpRespo
             "steps": _time_line(thread, base, first, last),
             "unread_path": _unread_path(viewer, thread),
             "topics": topics,
-            "is_followed": viewer.is_member and follows(viewer, FollowTarget.THREAD, thread.id),
+            "kept": kept_of(viewer, thread.id),
             "here": request.get_full_path(),
             "permanent": settings.HUB_URL + permanent_path(thread.uuid),
             "canonical": f"{base}?post={first}" if first > 1 else base,
