@@ -32,6 +32,7 @@ from hub.community.profiles.points import handles_after_merge
 from hub.community.spaces.models import SpaceMembership
 from hub.community.topics.models import TopicInterest
 from hub.core.access.viewer import Viewer
+from hub.core.counters import Counter, column_counter, counters
 from hub.core.ui.kinds import NavItem, account_items
 
 
@@ -177,3 +178,13 @@ def account_that_stayed(handle: str) -> Iterable[str]:
     """The account into which this one was merged."""
     if stayed := handle_after_merge(handle):
         yield stayed
+
+
+@counters.answer(order=60)
+def numbers_of_waves() -> Iterable[Counter]:
+    """How many were invited, have joined and were deleted; what was sent is known to its count alone."""
+    count = "SELECT count(*) FROM community_management_invitation i WHERE i.wave_id = t.id"
+    table = "community_management_invitationwave"
+    yield column_counter("invited in waves", table, "total_count", count)
+    yield column_counter("joined by waves", table, "joined_count", f"{count} AND i.state = 'joined'")
+    yield column_counter("deleted from waves", table, "deleted_count", f"{count} AND i.state = 'deleted'")

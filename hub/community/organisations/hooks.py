@@ -1,4 +1,4 @@
-"""What organisations add elsewhere: menus, profiles, topics, search."""
+"""What organisations add elsewhere: menus, profiles, topics, search, counters."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from hub.community.organisations.queries import places_of
 from hub.community.profiles.points import ProfileLink, ProfileSection, profile_sections
 from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
 from hub.core.access.viewer import Viewer
+from hub.core.counters import Counter, column_counter, counters
 from hub.core.languages import DEFAULT_LANGUAGE
 from hub.core.rows import Rows
 from hub.core.ui.kinds import NavItem, account_items, nav_items
@@ -71,4 +72,17 @@ def organisations_about(viewer: Viewer, topics: Collection[int]) -> Iterable[Top
         _("Organisations"),
         {row.topic_id: row.uses for row in _USES.all(topics=tuple(topics)) if row.uses},
         f"/{get_language() or DEFAULT_LANGUAGE}/organisations/?topic=",
+    )
+
+
+@counters.answer(order=20)
+def numbers_of_organisations() -> Iterable[Counter]:
+    """How many people belong to an organisation."""
+    yield column_counter(
+        "people of organisations",
+        "community_organisations_organisation",
+        "people_count",
+        "SELECT count(*) FROM community_organisations_affiliation a"
+        " WHERE a.organisation_id = t.actor_id AND a.state = 'confirmed'",
+        key="actor_id",
     )

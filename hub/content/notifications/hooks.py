@@ -12,6 +12,7 @@ from hub.content.notifications.actions import move_inbox
 from hub.content.notifications.kinds import inbox_path
 from hub.content.notifications.models import Notification
 from hub.core.access.viewer import Viewer
+from hub.core.counters import Counter, column_counter, counters
 from hub.core.ui.kinds import NavItem, account_items
 
 
@@ -31,3 +32,15 @@ def inbox(old: UUID, kept: UUID) -> Iterable[MergePart]:
         (count, ngettext("%(count)d line of the inbox moves.", "%(count)d lines of the inbox move.", count))
     )
     yield MergePart(tuple(lines), partial(move_inbox, old, kept))
+
+
+@counters.answer(order=50)
+def numbers_of_inboxes() -> Iterable[Counter]:
+    """How many lines of a member's inbox are unread."""
+    yield column_counter(
+        "unread lines of inboxes",
+        "community_members_member",
+        "unread_count",
+        "SELECT count(*) FROM content_notifications_notification n"
+        " WHERE n.recipient_id = t.actor_id AND n.read_at IS NULL",
+    )

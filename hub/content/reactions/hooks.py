@@ -1,4 +1,4 @@
-"""What reactions tell management: what moves when two accounts become one."""
+"""What reactions add elsewhere: what moves when two accounts become one, and how they are counted."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -11,6 +11,7 @@ from hub.community.management.points import MergePart, colliding, member_merge, 
 from hub.content.contributions.models import Contribution
 from hub.content.reactions.kinds import FollowTarget
 from hub.content.reactions.models import Bookmark, Follow, Reaction
+from hub.core.counters import Counter, column_counter, counters
 
 
 @member_merge.answer(order=30)
@@ -40,3 +41,14 @@ def _move(old: UUID, kept: UUID) -> None:
     followers.filter(actor__in=already).delete()
     followers.exclude(actor=kept).update(target_id=str(kept))
     Follow.objects.filter(actor=kept, target_kind=FollowTarget.ACTOR, target_id__in=(str(old), str(kept))).delete()
+
+
+@counters.answer(order=40)
+def numbers_of_reactions() -> Iterable[Counter]:
+    """How many reactions a thread or reply has."""
+    yield column_counter(
+        "reactions",
+        "content_contributions_contribution",
+        "reaction_count",
+        "SELECT count(*) FROM content_reactions_reaction r WHERE r.contribution_id = t.id",
+    )
