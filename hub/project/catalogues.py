@@ -24,6 +24,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    # The activity log reads the sentences of verbs.
+    "Verb": (2,),
 }
 METHODS = [("**.py", "python"), ("**.jinja", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")]
 JINJA = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}

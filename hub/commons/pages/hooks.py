@@ -1,6 +1,6 @@
 """What pages add elsewhere: entries of the menus, news on the home page, hits of the search, what waits for editors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 
 from hub.commons.pages.documents import page_source
 from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
+from hub.commons.pages.models import Page
 from hub.commons.pages.queries import count_waiting, get_answer, latest_news, menu_pages
-from hub.community.management.points import ManageCard, ManageEntry, manage_cards, manage_entries
+from hub.community.management.points import (
+    ManageCard,
+    ManageEntry,
+    Thing,
+    activity_things,
+    manage_cards,
+    manage_entries,
+)
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
 from hub.core.access.viewer import Viewer
@@ -80,6 +88,17 @@ def barriers_to_answer(viewer: Viewer) -> Iterable[ManageCard]:
             40,
             bool(waiting),
         )
+
+
+@activity_things.answer(order=40)
+def pages_in_the_log(viewer: Viewer, kind: str, ids: Sequence[str]) -> Iterable[Thing]:
+    """Pages by their addresses."""
+    if kind == "page":
+        base = manage_pages_path(viewer.language)
+        for pk, slug in Page.objects.filter(pk__in=[int(each) for each in ids if each.isdecimal()]).values_list(
+            "pk", "slug"
+        ):
+            yield Thing(kind, str(pk), slug, f"{base}{pk}/")
 
 
 @manage_entries.answer(order=40)

@@ -1,6 +1,6 @@
 """What management adds to the account menu and to its own first page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from hub.community.management.points import (
     ManageCard,
     ManageEntry,
     MergePart,
+    Thing,
+    activity_things,
     manage_cards,
     manage_entries,
     member_merge,
@@ -27,6 +29,7 @@ from hub.community.management.queries.desk import (
 )
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
 from hub.community.management.queries.merging import handle_after_merge
+from hub.community.management.queries.things import known_things
 from hub.community.organisations.models import Affiliation
 from hub.community.profiles.points import handles_after_merge
 from hub.community.spaces.models import SpaceMembership
@@ -60,6 +63,8 @@ def own_pages(viewer: Viewer) -> Iterable[ManageEntry]:
         yield ManageEntry(_("Import"), f"{base}import/", "upload", "joining")
         yield ManageEntry(_("Invitations"), f"{base}invitations/", "send", "joining")
         yield ManageEntry(_("Failed mail and jobs"), f"{base}jobs/", "triangle-alert", "hub")
+    if viewer.may("community_management.view_activity"):
+        yield ManageEntry(_("Activity log"), f"{base}activity/", "history", "hub")
     if viewer.may("core_hubsettings.change_settings"):
         yield ManageEntry(_("Settings"), f"{base}settings/", "settings", "hub")
         yield ManageEntry(_("Brand"), f"{base}brand/", "sparkles", "hub")
@@ -82,6 +87,12 @@ def _address_of(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@activity_things.answer(order=10)
+def things_below(viewer: Viewer, kind: str, ids: Sequence[str]) -> Iterable[Thing]:
+    """People, organisations, topics, waves and lists."""
+    yield from known_things(viewer, kind, ids)
 
 
 @manage_cards.answer(order=15)

@@ -52,6 +52,23 @@ manage_entries: Hook[[Viewer], ManageEntry] = Hook(
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """What an activity was about: its kind and id as recorded, what it is called, and where it is shown."""
+
+    kind: str
+    id: str
+    label: str
+    path: str = ""
+
+
+activity_things: Hook[[Viewer, str, Sequence[str]], Thing] = Hook(
+    "activity_things",
+    "What the things of one kind are called that stand in the activity log, each kind in one statement; what the "
+    "viewer may not read is left out.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class MergePart:
     """What one feature moves from one account to another: whole sentences for the preview, and the moving itself.
 

@@ -2,13 +2,24 @@
 
 from django.urls import path, re_path
 
-from hub.community.management.views import desk, imports, invitations, members, merging, organisations, settings
+from hub.community.management.views import (
+    activity,
+    desk,
+    imports,
+    invitations,
+    members,
+    merging,
+    organisations,
+    settings,
+)
 
 urlpatterns = [
     path("manage/", desk.dashboard, name="manage"),
     path("manage/requests/", desk.request_list, name="manage_requests"),
     path("manage/organisations/", organisations.organisation_list, name="manage_organisations"),
     path("manage/organisations/export.csv", organisations.organisation_export, name="manage_organisations_export"),
+    path("manage/activity/", activity.activity_list, name="manage_activity"),
+    path("manage/activity/export/", activity.activity_export, name="manage_activity_export"),
     path("manage/jobs/", desk.job_list, name="manage_jobs"),
     path("manage/jobs/<int:pk>/rerun/", desk.job_rerun, name="manage_job_rerun"),
     path("manage/members/", members.member_list, name="manage_members"),

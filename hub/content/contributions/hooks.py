@@ -7,9 +7,17 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import ngettext
 
-from hub.community.management.points import MergePart, colliding, member_merge, merge_lines, move_links
+from hub.community.management.points import (
+    MergePart,
+    Thing,
+    activity_things,
+    colliding,
+    member_merge,
+    merge_lines,
+    move_links,
+)
 from hub.content.contributions.counters import recount_thread
-from hub.content.contributions.kinds import THREAD_KINDS, post_path
+from hub.content.contributions.kinds import THREAD_KINDS, permanent_path, post_path
 from hub.content.contributions.models import (
     Contribution,
     Draft,
@@ -22,6 +30,15 @@ from hub.content.contributions.queries import contributions_visible_to
 from hub.core.access.viewer import Viewer
 from hub.core.addresses import permanent_addresses
 from hub.core.counters import Counter, column_counter, counters
+
+
+@activity_things.answer(order=20)
+def contributions_in_the_log(viewer: Viewer, kind: str, ids: Sequence[str]) -> Iterable[Thing]:
+    """Threads by their titles and replies by those of their threads, as far as the viewer may read them."""
+    if kind == "contribution":
+        rows = contributions_visible_to(viewer).filter(pk__in=[int(each) for each in ids])
+        for pk, uuid, title, of_thread in rows.values_list("pk", "uuid", "title", "thread__title"):
+            yield Thing(kind, str(pk), title or of_thread or str(pk), permanent_path(uuid))
 
 
 @member_merge.answer(order=20)

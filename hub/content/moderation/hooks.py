@@ -1,6 +1,6 @@
 """The sentences of moderation in the inbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from hub.community.management.points import (
     ManageCard,
     ManageEntry,
     MergePart,
+    Thing,
+    activity_things,
     manage_cards,
     manage_entries,
     member_merge,
@@ -45,6 +47,15 @@ def open_reports(viewer: Viewer) -> Iterable[ManageCard]:
         text = ngettext("%(count)d report waits.", "%(count)d reports wait.", count) % {"count": count}
         path = f"/{get_language() or 'en'}/manage/reports/"
         yield ManageCard(_("Reports"), text, path, "flag", "danger" if count else "", 10, bool(count))
+
+
+@activity_things.answer(order=30)
+def reports_in_the_log(viewer: Viewer, kind: str, ids: Sequence[str]) -> Iterable[Thing]:
+    """Reports by their number."""
+    if kind == "report" and viewer.may("content_moderation.view_reports"):
+        for each in ids:
+            label = _("Report %(number)s") % {"number": each}
+            yield Thing(kind, each, label, f"/{viewer.language}/manage/reports/{each}/")
 
 
 @manage_entries.answer(order=20)

@@ -23,9 +23,11 @@ class Activity(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-id", "verb"], name="activity_verb"),
-            models.Index(fields=["actor_id", "-id"], name="activity_actor"),
-            models.Index(fields=["space_id", "-id"], name="activity_space"),
+            # The log is read backwards in time: all of it, or of one verb, party or space.
+            models.Index(fields=["-at", "-id"], name="activity_by_time"),
+            models.Index(fields=["verb", "-at", "-id"], name="activity_of_verb"),
+            models.Index(fields=["actor_id", "-at", "-id"], name="activity_of_actor"),
+            models.Index(fields=["space_id", "-at", "-id"], name="activity_of_space"),
             models.Index(fields=["target_kind", "target_id", "-id"], name="activity_target"),
         ]
 

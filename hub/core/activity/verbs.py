@@ -21,10 +21,14 @@ _SUBSCRIBERS: dict[str, list[Subscriber]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Something that can happen: `<context>.<noun>.<past participle>` and one sentence."""
+    """Something that can happen: `<context>.<noun>.<past participle>` and one sentence, which is translated.
+
+    `is_private`: nobody's business but the member's own; it is recorded for the subscribers, and no log shows it.
+    """
 
     name: str
     sentence: str
+    is_private: bool = False
 
     def __post_init__(self) -> None:
         if self.name in _VERBS:
