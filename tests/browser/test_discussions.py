@@ -1,14 +1,16 @@
 """Asking, answering and reading in a real browser, with and without scripts, on a phone and in the dark."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from hub.commons.discussions import actions
-from hub.content.contributions.models import Contribution, Draft, ThreadRead
+from hub.content.contributions.models import Attachment, Contribution, Draft, ThreadRead
 from hub.content.reactions.models import Reaction
 from tests.browser.conftest import OpenPage
 from tests.factories import make_member, viewer_of
@@ -99,6 +101,67 @@ def test_what_is_typed_is_kept_while_it_is_typed(hub_url: str, page: Page, sign_
     page.locator(".answer").get_by_role("button", name="Reply", exact=True).click()
     expect(page.locator("#post-2 .prose")).to_have_text("Half a thought")
     assert not Draft.objects.exists()
+
+
+def _choose_picture(page: Page, description: str) -> None:
+    """Open the dialog for a picture in the reply form, choose one, and describe it or call it decoration."""
+    page.locator("textarea[name=body]").click()
+    expect(page.locator(".editor__text")).to_be_focused()
+    page.get_by_role("button", name="Picture").click()
+    dialog = page.locator("dialog[data-image]")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    file = {"name": "garden.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    dialog.locator("input[type=file]").set_input_files(file)
+    if description:
+        dialog.get_by_label("What does it show?").fill(description)
+    else:
+        dialog.get_by_label("It is decoration only").check()
+    dialog.get_by_role("button", name="Put it into the text").click()
+    expect(page.locator(".editor__text img[src]")).to_be_visible()
+
+
+@pytest.mark.parametrize("description", ["Beans in a box", ""], ids=["described", "decorative"])
+def test_a_picture_is_described_or_called_decoration(
+    hub_url: str, page: Page, sign_in: SignIn, description: str
+) -> None:
+    thread = _thread(make_member("Ana Ordinary"))
+    sign_in(page, make_member("Béla Member"))
+    page.goto(hub_url + _path(thread))
+    _choose_picture(page, description)
+    page.locator(".answer").get_by_role("button", name="Reply", exact=True).click()
+    shown = page.locator("#post-2 .prose img")
+    expect(shown).to_have_attribute("alt", description)
+    assert shown.evaluate("async (image) => (await image.decode(), image.naturalWidth)") == 40
+    assert Attachment.objects.get().is_decorative is not bool(description)
+
+
+def test_a_picture_without_words_is_refused_at_its_field(
+    hub_url: str, page: Page, sign_in: SignIn, axe_clean: AxeClean
+) -> None:
+    thread = _thread(make_member("Ana Ordinary"))
+    sign_in(page, make_member("Béla Member"))
+    page.goto(hub_url + _path(thread))
+    page.locator("textarea[name=body]").click()
+    expect(page.locator(".editor__text")).to_be_focused()
+    page.get_by_role("button", name="Picture").click()
+    dialog = page.locator("dialog[data-image]")
+    put = dialog.get_by_role("button", name="Put it into the text")
+    put.click()
+    expect(dialog.get_by_role("alert")).to_have_text(["Choose a picture first."])
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    file = {"name": "garden.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    dialog.locator("input[type=file]").set_input_files(file)
+    put.click()
+    words = dialog.get_by_label("What does it show?")
+    expect(words).to_be_focused()
+    expect(words).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_text("Say what the picture shows, or that it is decoration only.")).to_be_visible()
+    axe_clean(page)
+    dialog.get_by_label("It is decoration only").check()
+    expect(words).not_to_have_attribute("aria-invalid", "true")
+    assert not Attachment.objects.exists()
 
 
 def test_a_selection_is_quoted_into_the_reply(hub_url: str, page: Page, sign_in: SignIn) -> None:

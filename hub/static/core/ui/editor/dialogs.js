@@ -45,11 +45,12 @@ export async function openLink(host, editor) {
 
 export async function openImage(host, editor, kind, file = null) {
   const dialog = host.querySelector(kind === "image" ? "[data-image]" : "[data-file]");
-  const [input, words, decorative, error] = ["file", "alternative", "decorative", "error"].map((name) => dialog.querySelector(`[data-field-${name}]`));
+  const [input, words, decorative, error, wordless] = ["file", "alternative", "decorative", "error", "wordless"].map((name) => dialog.querySelector(`[data-field-${name}]`));
   connect(dialog);
   input.value = "";
   if (words) [words.value, words.disabled, decorative.checked] = ["", false, false];
-  decorative?.addEventListener("change", () => (words.disabled = decorative.checked));
+  const settle = () => ((words.disabled = decorative.checked), mark(words, wordless, ""));
+  decorative?.addEventListener("change", settle);
   if (file) {
     const files = new DataTransfer();
     files.items.add(file);
@@ -57,14 +58,16 @@ export async function openImage(host, editor, kind, file = null) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
   show(error, "");
+  if (words) mark(words, wordless, "");
   let uploaded = null;
   async function answer(event) {
     if (event.detail !== "ok") return dialog.close("");
+    show(error, "");
     if (!input.files.length) return show(error, error.dataset.noFile), input.focus();
     // Whoever uses a screen reader gets these words instead of the picture, so they are asked for, not hoped for.
-    if (words && !words.value.trim() && !decorative.checked) return show(error, error.dataset.noWords), words.focus();
-    const result = await upload(host, input.files[0]);
-    if (result.message) return show(error, result.message || error.dataset.failed);
+    if (words && !words.value.trim() && !decorative.checked) return mark(words, wordless, wordless.dataset.message), words.focus();
+    const result = await upload(host, input.files[0], decorative?.checked);
+    if (result.message) return show(error, result.message);
     if (!result.url) return show(error, error.dataset.failed);
     uploaded = result;
     dialog.close("ok");
@@ -72,6 +75,7 @@ export async function openImage(host, editor, kind, file = null) {
   dialog.addEventListener("hub-answer", answer);
   await ask(dialog);
   dialog.removeEventListener("hub-answer", answer);
+  decorative?.removeEventListener("change", settle);
   if (!uploaded) return editor.commands.focus();
   const { url, name, width = null, height = null } = uploaded;
   if (kind === "image") {
@@ -83,15 +87,23 @@ export async function openImage(host, editor, kind, file = null) {
 }
 
 // Answers {url, name, width, height}, or {message}: the hub's own sentence about what is wrong with the file.
-async function upload(host, file) {
+// The hub takes a picture without words only from who says that it is decoration.
+async function upload(host, file, isDecorative = false) {
   const body = new FormData();
   body.set("file", file);
+  if (isDecorative) body.set("decorative", "1");
   try {
     const answer = await fetch(host.getAttribute("upload"), { method: "POST", body, headers: { "X-CSRFToken": csrfToken(host), Accept: "application/json" } });
     return await answer.json();
   } catch {
     return {};
   }
+}
+
+function mark(field, error, message) {
+  show(error, message);
+  if (message) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
 }
 
 function show(error, message) {
