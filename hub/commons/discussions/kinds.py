@@ -53,6 +53,8 @@ class Standing(NamedTuple):
     thread_state: str
     is_closed: bool
     is_alone: bool
+    # Its group is one that anybody may join.
+    is_joinable: bool = False
 
     @property
     def is_thread(self) -> bool:

@@ -25,6 +25,12 @@ def may_write_in_place(viewer: Viewer, thing: Place | Standing) -> bool:
 
 
 @rules.predicate
+def may_join_place(viewer: Viewer, thing: Standing) -> bool:
+    """Not in its group yet, which anybody may join."""
+    return thing.is_joinable and thing.space_id not in viewer.spaces
+
+
+@rules.predicate
 def is_place_busy(viewer: Viewer, thing: Place | Standing) -> bool:
     """Forming and active groups are written in, concluded ones by those who lead, archived ones by nobody."""
     if thing.space_state in _BUSY:
@@ -107,6 +113,7 @@ _orders = _reads & is_active_member & is_place_busy & keeps_order & is_thread
 rules.add_perm("commons_discussions.view_thread", _reads)
 rules.add_perm("commons_discussions.start_thread", _writes & is_allowed_kind)
 rules.add_perm("commons_discussions.reply", _reads & _writes & is_thread & (is_open | keeps_order))
+rules.add_perm("commons_discussions.join_and_reply", _reads & is_active_member & may_join_place & is_thread & is_open)
 rules.add_perm("commons_discussions.edit", _reads & _writes & is_author & (is_open | keeps_order))
 rules.add_perm("commons_discussions.delete", _reads & is_active_member & is_place_busy & is_author & is_alone)
 rules.add_perm("commons_discussions.restore", is_deleted & is_in_its_audience & is_active_member & is_author)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hub.commons.discussions import actions
 from hub.commons.discussions.models import PendingPost
 from hub.community.members.points import after_sign_in
-from hub.community.spaces.kinds import SpaceState
+from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.community.spaces.models import Space
 from hub.content.contributions.models import Attachment, Contribution, Draft, ThreadRead
 from tests.factories import make_thread, viewer_of
@@ -261,7 +261,10 @@ def test_members_see_what_they_may_do_and_nothing_else(cast: Cast, client: Clien
             lambda cast, thread: Space.objects.filter(pk=thread.space_id).update(state=SpaceState.ARCHIVED),
             "has finished its work",
         ),
-        (lambda cast, thread: None, "anyone may join"),
+        (
+            lambda cast, thread: Space.objects.filter(pk=thread.space_id).update(join_method=JoinMethod.REQUEST),
+            "See the group",
+        ),
     ],
 )
 def test_who_may_not_reply_is_told_why(cast: Cast, client: Client, prepare: Any, sentence: str):
@@ -272,6 +275,31 @@ def test_who_may_not_reply_is_told_why(cast: Cast, client: Client, prepare: Any,
     page = client.get(_path(thread)).content.decode()
     assert sentence in page
     assert "<hub-editor" not in page
+
+
+def test_joining_and_replying_is_one_form(cast: Cast, client: Client):
+    thread = _thread(cast, by=viewer_of(cast.bela), space=cast.open_group)
+    client.force_login(cast.ana)
+    page = client.get(_path(thread)).content.decode()
+    assert "You join it with your reply." in page
+    assert "Join and reply" in page
+    reply = f"/en/threads/{thread.pk}/reply/"
+    assert "Join and reply" in client.get(reply).content.decode()
+    response = client.post(reply, {"body": "Here I am.", "client_token": "t1"}, follow=True)
+    assert "You are now a member of “Open group”." in response.content.decode()
+    assert thread.posts.get().author_id == cast.ana.actor_id
+    client.post(reply, {"body": "Here I am.", "client_token": "t1"})
+    assert thread.posts.count() == 1
+    assert "You join it with your reply." not in client.get(_path(thread)).content.decode()
+
+
+def test_visitors_are_told_which_group_they_join(cast: Cast, client: Client):
+    thread = _thread(cast, by=viewer_of(cast.bela), space=cast.open_group)
+    for path in (_path(thread), f"/en/threads/{thread.pk}/reply/", f"/en/threads/new/?space={cast.open_group.slug}"):
+        assert "With it you join “Open group”." in client.get(path).content.decode()
+    Space.objects.filter(pk=cast.open_group.pk).update(join_method=JoinMethod.REQUEST)
+    assert "With it you join" not in client.get(f"/en/threads/new/?space={cast.open_group.slug}").content.decode()
+    assert "Write a reply" not in client.get(f"{_path(thread)}?post=1").content.decode()
 
 
 def test_search_engines_get_data_of_public_threads_alone(cast: Cast, client: Client):

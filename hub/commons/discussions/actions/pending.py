@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.commons.discussions.actions.write import reply, start_thread
+from hub.commons.discussions.actions.write import enter_space, join_and_reply, reply, start_thread
 from hub.commons.discussions.kinds import PENDING_KEPT, Place
 from hub.commons.discussions.models import PendingPost
 from hub.commons.discussions.queries import pending_digest, standing_of
@@ -42,8 +42,9 @@ def keep_pending(fields: dict[str, Any], *, by: Viewer) -> str:
 def claim_pending(token: str, *, by: Viewer) -> Contribution | None:
     """Publish what `by` wrote before they joined. None where nothing waits, or has waited too long.
 
-    What may not be published as it is (the thread was closed meanwhile, the group wants members) becomes a draft, so
-    that no word is lost. A second call with the same secret answers the same contribution.
+    It joins them to the open group that it was written for. What may not be published as it is (the thread was closed
+    meanwhile, the group chooses its members) becomes a draft, so that no word is lost. A second
+    call with the same secret answers the same contribution.
     """
     client_token = f"pending:{pending_digest(token)[:32]}"
     already = Contribution.objects.filter(author_id=by.actor_id, client_token=client_token).first()
@@ -85,9 +86,12 @@ def _publish(fields: dict[str, Any], client_token: str, by: Viewer) -> Contribut
     }
     if "thread" in fields:
         thread = Contribution.objects.filter(pk=fields["thread"]).first()
-        if thread is None or not may("commons_discussions.reply", by, standing_of(thread.pk)):
+        standing = standing_of(thread.pk) if thread is not None else None
+        if thread is None or standing is None:
             return None
-        return reply(thread, **common)
+        if may("commons_discussions.join_and_reply", by, standing):
+            return join_and_reply(thread, **common)
+        return reply(thread, **common) if may("commons_discussions.reply", by, standing) else None
     kind = fields.get("kind") or ContributionKind.QUESTION
     space = Space.objects.filter(pk=fields["space"]).first() if "space" in fields else None
     place = Place(kind=kind)
@@ -95,6 +99,8 @@ def _publish(fields: dict[str, Any], client_token: str, by: Viewer) -> Contribut
         place = Place(kind=kind, space_id=space.pk, space_state=space.state, visibility=space.visibility)
     elif "space" in fields:
         return None
+    if space is not None and space.pk not in by.spaces and may("community_spaces.join_space", by, space):
+        common["by"] = by = enter_space(space, by=by)
     if not may("commons_discussions.start_thread", by, place):
         return None
     return start_thread(kind, fields.get("title", ""), space=space, **common)

@@ -1,6 +1,7 @@
 """What members do: start, reply, change, take back, mark."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.commons.discussions.kinds import Place
 from hub.commons.discussions.queries import standing_of
+from hub.community.spaces.actions import join_space
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
 from hub.content.contributions import actions as contributions
@@ -94,6 +96,22 @@ def reply(
         client_token=client_token,
         at=at,
     )
+
+
+@transaction.atomic
+def join_and_reply(thread: Contribution, body: str, *, by: Viewer, **options: Any) -> Contribution:
+    """Join the open group of a thread and reply in it: both or neither. Options as in `reply`.
+
+    The member joins as a person, in whose name ever the reply is. Raises `Refused` for one who was removed from it.
+    """
+    require("commons_discussions.join_and_reply", by, standing_of(thread.pk))
+    return reply(thread, body, by=enter_space(Space.objects.get(pk=thread.space_id), by=by), **options)
+
+
+def enter_space(space: Space, *, by: Viewer) -> Viewer:
+    """The viewer as a member of a group that they join now."""
+    membership = join_space(space, by=by.speaking_for(None))
+    return replace(by, spaces={**by.spaces, space.pk: membership.role})
 
 
 @transaction.atomic

@@ -24,7 +24,8 @@ _STANDING = Rows(
     Standing,
     """
     SELECT c.id, c.kind, c.state, c.visibility, c.space_id, COALESCE(s.state, ''), c.author_id,
-        t.kind, t.author_id, t.state, d.closed_at IS NOT NULL, d.participant_count <= 1
+        t.kind, t.author_id, t.state, d.closed_at IS NOT NULL, d.participant_count <= 1,
+        COALESCE(s.join_method = 'open' AND s.state = 'active', FALSE)
     FROM content_contributions_contribution c
     JOIN content_contributions_contribution t ON t.id = COALESCE(c.thread_id, c.id)
     JOIN content_contributions_threaddetail d ON d.contribution_id = t.id

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hub.commons.discussions.kinds import POSTS_PER_PAGE, Standing
+from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.content.contributions.queries import LISTED, VISIBLE, visibility_parameters
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
@@ -69,6 +70,7 @@ class ThreadPage(NamedTuple):
             thread_state=self.state,
             is_closed=self.closed_at is not None,
             is_alone=self.participant_count <= 1,
+            is_joinable=self.space_join_method == JoinMethod.OPEN and self.space_state == SpaceState.ACTIVE,
         )
 
     def standing_of_post(self, post: "PostRow") -> Standing:

@@ -31,7 +31,7 @@ from hub.commons.discussions.views.metadata import structured_data, teaser
 from hub.commons.discussions.views.posts import NO_RIGHTS, PostRights, PostWriter, words_in
 from hub.community.actors.kinds import picture_path
 from hub.community.organisations.queries.people import voices_of
-from hub.community.spaces.kinds import JoinMethod, space_path
+from hub.community.spaces.kinds import space_path
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import topic_index
 from hub.content.contributions.kinds import ContributionKind, ContributionState, permanent_path, post_path, thread_path
@@ -190,17 +190,20 @@ def _rights(viewer: Viewer, thread: ThreadPage) -> dict[str, Any]:
     if not viewer.is_member:
         return {
             "may_reply": False,
-            "obstacle": "closed" if thread.closed_at else "archived" if _is_still(thread) else "visitor",
+            "joins": False,
+            "obstacle": _visitors_obstacle(thread),
             "may_order": False,
             "may_label": False,
             "may_accept": False,
             "draft": None,
         }
-    may_reply = viewer.may("commons_discussions.reply", standing)
+    joins = viewer.may("commons_discussions.join_and_reply", standing)
+    may_reply = joins or viewer.may("commons_discussions.reply", standing)
     draft = draft_for(viewer, f"thread:{thread.id}") if may_reply else None
     a_reply = standing._replace(id=0, kind=ContributionKind.POST)
     return {
         "may_reply": may_reply,
+        "joins": joins,
         "fields": _reply_fields(viewer, draft) if may_reply else "",
         "voices": voices_of(viewer) if may_reply else [],
         "client_token": new_token(),
@@ -231,16 +234,25 @@ def _is_still(thread: ThreadPage) -> bool:
     return thread.space_state in ("concluded", "archived")
 
 
+def _visitors_obstacle(thread: ThreadPage) -> str:
+    """Visitors may write first where they can join and post afterwards."""
+    if thread.closed_at:
+        return "closed"
+    if _is_still(thread):
+        return "archived"
+    return "visitor" if thread.space_id is None or thread.standing.is_joinable else "ask"
+
+
 def _obstacle(viewer: Viewer, thread: ThreadPage) -> str:
     """The first thing that keeps a member from replying; the template has a sentence for each."""
     if not viewer.hub_role:
         return "restricted"
     if _is_still(thread):
         return "archived"
-    if thread.space_id is not None and thread.space_id not in viewer.spaces:
-        return "join" if thread.space_join_method == JoinMethod.OPEN else "ask"
     if thread.closed_at:
         return "closed"
+    if thread.space_id is not None and thread.space_id not in viewer.spaces:
+        return "ask"
     return "observer"
 
 

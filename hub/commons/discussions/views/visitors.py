@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from hub.commons.discussions import actions
 from hub.commons.discussions.forms import PendingReplyForm, PendingThreadForm
 from hub.commons.discussions.kinds import PENDING_COOKIE, PENDING_KEPT, threads_path
-from hub.commons.discussions.queries import get_thread, listed_space
+from hub.commons.discussions.queries import get_thread, listed_space, standing_of
 from hub.commons.discussions.views.composing import preview_of, status_of, within
+from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.content.contributions.kinds import thread_path
 from hub.core.access.errors import Refused
 from hub.core.access.views import HubRequest
@@ -30,11 +31,16 @@ def pending_thread(request: HubRequest) -> HttpResponse:
     viewer = request.viewer
     form = PendingThreadForm(request.POST or None, initial={"title": tidy_line(request.GET.get("title", "")[:200])})
     space = listed_space(viewer, request.GET["space"]) if "space" in request.GET else None
-    context = {"form": form, "back": threads_path(viewer.language), "space": space}
+    if space is not None and (space.join_method != JoinMethod.OPEN or space.state != SpaceState.ACTIVE):
+        # Who has just joined the hub could not write there.
+        space = None
+    context = {"form": form, "back": threads_path(viewer.language), "group": space.name if space else ""}
     if request.method != "POST" or "preview" in request.POST:
         return _visitor_page(request, context)
     if form.is_valid() and within(form, "pending", client_key(request), PENDING):
         fields = {"kind": "question", "title": form.cleaned_data["title"], **_text(form)}
+        if space is not None:
+            fields["space"] = space.id
         return _keep(request, form, fields) or _visitor_page(request, context)
     return _visitor_page(request, context)
 
@@ -44,7 +50,8 @@ def pending_reply(request: HubRequest, number: int) -> HttpResponse:
     thread = get_thread(viewer, number)
     form = PendingReplyForm(request.POST or None)
     path = thread_path(viewer.language, thread.pk, thread.slug)
-    context = {"form": form, "thread": thread, "back": path, "space": None}
+    group = thread.space.name if thread.space and standing_of(number).is_joinable else ""
+    context = {"form": form, "thread": thread, "back": path, "group": group}
     if request.method != "POST" or "preview" in request.POST:
         return _visitor_page(request, context)
     if form.is_valid() and within(form, "pending", client_key(request), PENDING):

@@ -93,13 +93,19 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
         return pending_reply(request, number)
     viewer = request.viewer
     thread = get_thread(viewer, number)
-    if not viewer.may("commons_discussions.reply", standing_of(number)):
+    standing = standing_of(number)
+    joins = viewer.may("commons_discussions.join_and_reply", standing)
+    if not joins and not viewer.may("commons_discussions.reply", standing):
         warn(request, _("You cannot reply here any more. What you wrote is kept among your drafts."))
         if request.method == "POST":
             actions.keep_draft(f"{THREAD_TARGET}{number}", typed(request), by=viewer)
         return HttpResponseRedirect(thread_path(viewer.language, thread.pk, thread.slug))
     draft = draft_for(viewer, f"{THREAD_TARGET}{number}")
-    shown: dict[str, Any] = {"thread": thread, "thread_path": thread_path(viewer.language, thread.pk, thread.slug)}
+    shown: dict[str, Any] = {
+        "thread": thread,
+        "thread_path": thread_path(viewer.language, thread.pk, thread.slug),
+        "joins": joins,
+    }
     if request.method != "POST":
         initial = draft_initial(draft.fields) if draft else {}
         quoted = quotation(request, viewer, number)
@@ -113,7 +119,7 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
     if is_valid and form.is_valid() and within(form, "reply", str(viewer.member_id), REPLIES):
         body = form.cleaned_data["body"]
         try:
-            post = actions.reply(
+            post = (actions.join_and_reply if joins else actions.reply)(
                 thread,
                 body.text,
                 body_format=body.format,
@@ -126,6 +132,8 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
         except MoveRefused:
             form.add_error(None, _("This conversation was taken away while you wrote. Keep a copy of your text."))
         else:
+            if joins and thread.space:
+                say(request, _("You are now a member of “%(group)s”.") % {"group": thread.space.name})
             return HttpResponseRedirect(post_path(viewer.language, *address_of(post)))
     return write_page(request, "reply.jinja", form, attached, status=status_of(form), **shown)
 
