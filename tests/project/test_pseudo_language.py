@@ -17,7 +17,7 @@ from tests.personas import Cast
 MARKED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"[A-Za-z]{3}")
 KEYS = re.compile(r"\((?:Ctrl|Shift|Alt|\w)(?:\+\w+)+\)")
-DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b")
+DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b(?:, \d{2}:\d{2} \(UTC\))?")
 # Names of formats, and examples of what to type, are the same in every language.
 SAME_EVERYWHERE = {"CSV", "SKOS (JSON-LD)"}
 EXAMPLE = re.compile(r"^(?:/|https?://)\S*$|^\S+@\S+$")

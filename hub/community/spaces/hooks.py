@@ -1,19 +1,154 @@
-"""What groups add elsewhere: the menu, and how their members are counted."""
+"""What groups add elsewhere: menus, the home page, profiles, organisations' pages, topics, search, counters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hub.community.organisations.points import OrganisationLink, OrganisationSection, organisation_sections
+from hub.community.profiles.points import (
+    ProfileLink,
+    ProfileSection,
+    Suggestion,
+    profile_sections,
+    welcome_suggestions,
+)
+from hub.community.spaces.kinds import space_path
+from hub.community.spaces.points import Narrowed, visibility_narrowed
+from hub.community.spaces.queries import SpaceFilter, findable, own_spaces, spaces, spaces_of_party
+from hub.community.spaces.queries.documents import KIND, space_source
+from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
+from hub.community.topics.queries import topics_within
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
-from hub.core.ui.kinds import NavItem, nav_items
+from hub.core.languages import DEFAULT_LANGUAGE
+from hub.core.rows import Rows
+from hub.core.search.actions import remove
+from hub.core.search.points import SearchSource, search_sources
+from hub.core.ui.kinds import NavItem, account_items, nav_items
+from hub.core.ui.points import HomeCard, HomeSection, home_sections
+
+
+def _language() -> str:
+    return get_language() or DEFAULT_LANGUAGE
 
 
 @nav_items.answer(order=10)
 def groups_in_the_menu(viewer: Viewer) -> Iterable[NavItem]:
-    """All groups."""
-    yield NavItem(_("Groups"), f"/{get_language() or 'en'}/spaces/", "handshake", in_tab_bar=True)
+    """The list of groups."""
+    yield NavItem(_("Groups"), f"/{_language()}/spaces/", "handshake", in_tab_bar=True)
+
+
+@account_items.answer(order=8)
+def own_groups(viewer: Viewer) -> Iterable[NavItem]:
+    """One look at all of one's groups."""
+    yield NavItem(_("Your groups"), f"/{_language()}/spaces/mine/", "handshake")
+
+
+@search_sources.answer(order=20)
+def groups_in_the_search() -> Iterable[SearchSource]:
+    """Groups."""
+    yield space_source()
+
+
+@visibility_narrowed.answer(order=5)
+def out_of_the_search(space_id: int, visibility: str) -> Iterable[Narrowed]:
+    """A group that fewer may find leaves the search at once; a job brings it back for those who still may."""
+    remove(KIND, [space_id])
+    yield Narrowed("search", 1)
+
+
+@home_sections.answer(order=20)
+def groups_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
+    """A member's own groups, those with news first; for others the latest active ones."""
+    language = _language()
+    own = sorted(own_spaces(viewer, limit=30), key=lambda row: not row.has_news)[:5]
+    if own:
+        yield HomeSection(
+            _("Your groups"),
+            tuple(
+                HomeCard(
+                    row.name,
+                    space_path(language, row.slug),
+                    reason=_("Something new") if row.has_news else "",
+                    key=row.slug,
+                )
+                for row in own
+            ),
+            f"/{language}/spaces/mine/",
+            _("All your groups"),
+        )
+        return
+    found = spaces(viewer, SpaceFilter(), limit=4)[:4]
+    if found:
+        yield HomeSection(
+            _("Groups"),
+            tuple(
+                HomeCard(row.name, space_path(language, row.slug), reason=_members(row.member_count), key=row.slug)
+                for row in found
+            ),
+            f"/{language}/spaces/",
+            _("All groups"),
+        )
+
+
+def _members(count: int) -> str:
+    return ngettext("%(count)s member", "%(count)s members", count) % {"count": count}
+
+
+@welcome_suggestions.answer(order=10)
+def groups_that_fit(viewer: Viewer, topics: frozenset[int]) -> Iterable[Suggestion]:
+    """Open groups about what a new member cares about."""
+    wanted = frozenset().union(*(topics_within(topic) for topic in topics)) if topics else frozenset()
+    if not wanted:
+        return
+    for row in spaces(viewer, SpaceFilter(topics=wanted), limit=6)[:6]:
+        if row.id not in viewer.spaces:
+            yield Suggestion(
+                row.name, space_path(_language(), row.slug), _("A group about a topic that you chose."), _("Group")
+            )
+
+
+@profile_sections.answer(order=30)
+def groups_on_a_page(viewer: Viewer, actor_id: UUID) -> Iterable[ProfileSection]:
+    """The groups in which a person is, as far as the viewer may read them. Visitors are not told."""
+    if not viewer.is_member:
+        return
+    rows = spaces_of_party(viewer, actor_id, limit=12)
+    if rows:
+        links = tuple(ProfileLink(row.name, space_path(_language(), row.slug)) for row in rows)
+        yield ProfileSection(_("Groups"), links)
+
+
+@organisation_sections.answer(order=20)
+def groups_of_an_organisation(viewer: Viewer, actor_id: UUID) -> Iterable[OrganisationSection]:
+    """The groups in which an organisation is, as far as the viewer may read them."""
+    rows = spaces_of_party(viewer, actor_id, limit=20)
+    if rows:
+        links = tuple(OrganisationLink(row.name, space_path(_language(), row.slug)) for row in rows)
+        yield OrganisationSection(_("Groups"), links)
+
+
+class _Count(NamedTuple):
+    topic_id: int
+    uses: int
+
+
+@topic_uses.answer(order=20)
+def groups_about(viewer: Viewer, topics: Collection[int]) -> Iterable[TopicUse]:
+    """Groups about a topic that the viewer may find."""
+    rows = Rows(
+        _Count,
+        f"""
+        SELECT t.id, (SELECT COUNT(*) FROM (
+            SELECT 1 FROM community_spaces_spacetopic l JOIN community_spaces_space s ON s.id = l.space_id
+            WHERE l.topic_id = t.id AND s.state <> 'archived' AND {findable(viewer)} LIMIT {COUNTED + 1}
+        ) counted) FROM community_topics_topic t WHERE t.id IN %(topics)s
+        """,
+    ).all(topics=tuple(topics), spaces=tuple(viewer.spaces))
+    yield TopicUse(_("Groups"), {row.topic_id: row.uses for row in rows if row.uses}, f"/{_language()}/spaces/?topic=")
 
 
 _IN_IT = """

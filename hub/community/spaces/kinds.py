@@ -98,6 +98,16 @@ class SpaceRole(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+# What each role means, in a sentence for those who give it.
+ROLE_SENTENCES = {
+    SpaceRole.LEAD: _("Answers for the group: its settings, its members and their roles."),
+    SpaceRole.CO_LEAD: _("Helps to lead: changes settings, answers requests, invites."),
+    SpaceRole.RAPPORTEUR: _("Takes part and writes down what comes out."),
+    SpaceRole.MODERATOR: _("Takes part and keeps conversations in order."),
+    SpaceRole.MEMBER: _("Takes part in everything."),
+    SpaceRole.OBSERVER: _("Reads everything and writes nothing."),
+}
+
 LEADING_ROLES = frozenset({SpaceRole.LEAD, SpaceRole.CO_LEAD})
 MODERATING_ROLES = LEADING_ROLES | {SpaceRole.MODERATOR}
 WRITING_ROLES = MODERATING_ROLES | {SpaceRole.RAPPORTEUR, SpaceRole.MEMBER}

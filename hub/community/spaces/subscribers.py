@@ -1,4 +1,4 @@
-"""What happens in spaces after something happened at an organisation or to an account; and mail."""
+"""What happens in spaces after something happened at an organisation or to an account; mail, and the search."""
 
 import uuid
 from urllib.parse import urlsplit
@@ -20,12 +20,24 @@ from hub.community.spaces.actions import follow_affiliation, leave_all_spaces, m
 from hub.community.spaces.kinds import UNFINISHED_STATES, invitation_path
 from hub.community.spaces.models import SpaceInvitation
 from hub.community.spaces.queries import is_open
-from hub.community.spaces.verbs import SPACE_INVITED
+from hub.community.spaces.queries.documents import KIND
+from hub.community.spaces.verbs import (
+    SPACE_ARCHIVED,
+    SPACE_CONCLUDED,
+    SPACE_CREATED,
+    SPACE_EDITED,
+    SPACE_INVITED,
+    SPACE_OPENED,
+    SPACE_PROPOSED,
+    SPACE_REOPENED,
+    SPACE_VISIBILITY_CHANGED,
+)
 from hub.core.access.viewer import Viewer
 from hub.core.activity import on
 from hub.core.activity.models import Activity
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.jobs.tasks import job
+from hub.core.search.rebuilding import refresh
 from hub.core.ui.render import render_text
 
 
@@ -50,6 +62,21 @@ def take_member_out(activity: Activity) -> None:
     member = Member.objects.filter(pk=activity.target_id).first()
     if member is not None:
         leave_all_spaces(member.actor_id, by=_after(activity))
+
+
+@on(
+    SPACE_CREATED,
+    SPACE_PROPOSED,
+    SPACE_OPENED,
+    SPACE_EDITED,
+    SPACE_VISIBILITY_CHANGED,
+    SPACE_CONCLUDED,
+    SPACE_ARCHIVED,
+    SPACE_REOPENED,
+)
+def keep_the_search_in_step(activity: Activity) -> None:
+    """What is found of a group, and by whom."""
+    refresh(KIND, [activity.space_id])
 
 
 @on(SPACE_INVITED)

@@ -126,6 +126,12 @@ def mark_seen(space_id: int, *, by: Viewer, at: datetime | None = None) -> None:
         )
 
 
+def mark_all_seen(*, by: Viewer) -> None:
+    """Note that the member has seen what is new in all their groups."""
+    if by.actor_id is not None:
+        SpaceMembership.objects.filter(actor_id=by.actor_id).update(seen_at=timezone.now())
+
+
 _ACTIVITY = Rows(
     SpaceNow,
     """

@@ -1,12 +1,16 @@
 """Reads of spaces: lists in rows, one space as an object, who is in it and who wants to be."""
 
+from hub.community.spaces.kinds import GROUP_KINDS
+from hub.community.spaces.queries.documents import spaces_matching
 from hub.community.spaces.queries.lists import (
     PAGE_SIZE,
     DeskRow,
     OwnSpaceRow,
+    Present,
     SpaceFilter,
     SpaceRow,
     findable,
+    languages_and_countries,
     own_spaces,
     readable_spaces,
     spaces,
@@ -16,7 +20,14 @@ from hub.community.spaces.queries.lists import (
     subspaces,
     topics_of,
 )
-from hub.community.spaces.queries.one import get_space, get_space_by_uuid, on_page, possible_parents, topic_ids_of
+from hub.community.spaces.queries.one import (
+    get_parent,
+    get_space,
+    get_space_by_uuid,
+    on_page,
+    possible_parents,
+    topic_ids_of,
+)
 from hub.community.spaces.queries.people import (
     PEOPLE_PAGE,
     InvitationRow,
@@ -26,10 +37,12 @@ from hub.community.spaces.queries.people import (
     OwnRequestRow,
     RequestRow,
     SpeakerRow,
+    find_party,
     get_invitation,
     get_membership,
     get_own_request,
     get_request,
+    has_news,
     invitation_for,
     invitations_of,
     is_open,
@@ -47,6 +60,7 @@ from hub.community.spaces.queries.people import (
 from hub.community.spaces.queries.tokens import digest_of, invitation_with
 
 __all__ = [
+    "GROUP_KINDS",
     "PAGE_SIZE",
     "PEOPLE_PAGE",
     "DeskRow",
@@ -56,22 +70,27 @@ __all__ = [
     "OwnInvitationRow",
     "OwnRequestRow",
     "OwnSpaceRow",
+    "Present",
     "RequestRow",
     "SpaceFilter",
     "SpaceRow",
     "SpeakerRow",
     "digest_of",
+    "find_party",
     "findable",
     "get_invitation",
     "get_membership",
     "get_own_request",
+    "get_parent",
     "get_request",
     "get_space",
     "get_space_by_uuid",
+    "has_news",
     "invitation_for",
     "invitation_with",
     "invitations_of",
     "is_open",
+    "languages_and_countries",
     "last_removal",
     "leads_of",
     "on_page",
@@ -86,6 +105,7 @@ __all__ = [
     "readable_spaces",
     "requests_in",
     "spaces",
+    "spaces_matching",
     "spaces_of_party",
     "spaces_on_the_desk",
     "spaces_visible_to",

@@ -15,11 +15,11 @@ from hub.community.spaces.kinds import GROUP_KINDS, JoinMethod, SpaceState
 from hub.community.spaces.models import Space, SpaceTopic
 from hub.core.access.viewer import Viewer
 from hub.core.languages import CONTENT_LANGUAGES
-from hub.core.rows import Rows
+from hub.core.rows import Rows, run
 
 PAGE_SIZE = 30
 # The kinds stand in the statement itself: a bound parameter would keep the databases from using the partial index.
-_IS_GROUP = "s.kind IN ({})".format(", ".join(f"'{kind}'" for kind in GROUP_KINDS))
+IS_GROUP = "s.kind IN ({})".format(", ".join(f"'{kind}'" for kind in GROUP_KINDS))
 _FOR_ALL = "s.state <> 'forming' AND s.visibility = 'public'"
 # Closed groups are found by members who may ask to join.
 _FOR_MEMBERS = "s.state <> 'forming' AND (s.visibility <> 'space' OR s.join_method <> 'invite')"
@@ -28,8 +28,8 @@ _FOR_MEMBERS = "s.state <> 'forming' AND (s.visibility <> 'space' OR s.join_meth
 def findable(viewer: Viewer) -> str:
     """The condition on `s` that says what `find_space` says; names the parameter `spaces`."""
     if viewer.holds("manager"):
-        return f"{_IS_GROUP}"
-    return f"{_IS_GROUP} AND (({_FOR_MEMBERS if viewer.is_member else _FOR_ALL}) OR s.id IN %(spaces)s)"
+        return f"{IS_GROUP}"
+    return f"{IS_GROUP} AND (({_FOR_MEMBERS if viewer.is_member else _FOR_ALL}) OR s.id IN %(spaces)s)"
 
 
 def spaces_visible_to(viewer: Viewer) -> QuerySet[Space]:
@@ -91,6 +91,8 @@ class SpaceFilter:
     join_method: str = ""
     kind: str = ""
     state: str = ""
+    # What a search by words has found; None where nobody searches.
+    among: frozenset[int] | None = None
 
 
 @cache
@@ -123,6 +125,10 @@ def spaces(
     conditions = [condition for name, condition in _CONDITIONS.items() if getattr(filters, name)]
     if not filters.state:
         conditions.append(f"s.state <> '{SpaceState.ARCHIVED.value}'")
+    if filters.among is not None:
+        if not filters.among:
+            return []
+        conditions.append("s.id IN %(among)s")
     if after is not None:
         conditions.append("(s.activity_at, s.id) < (%(after_at)s, %(after_id)s)")
     return _list_of(findable(viewer), tuple(conditions)).all(
@@ -134,6 +140,7 @@ def spaces(
         join_method=filters.join_method,
         kind=filters.kind,
         state=filters.state,
+        among=tuple(filters.among or ()),
         after_at=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit + 1,
@@ -165,7 +172,7 @@ def spaces_of_party(viewer: Viewer, actor_id: uuid.UUID, *, limit: int = 50) -> 
 def _readable(viewer: Viewer) -> str:
     audiences = ", ".join(f"'{visibility}'" for visibility in viewer.visibilities)
     return (
-        f"{_IS_GROUP} AND ((s.state <> 'forming' AND s.visibility IN ({audiences})) OR s.id IN %(spaces)s)"
+        f"{IS_GROUP} AND ((s.state <> 'forming' AND s.visibility IN ({audiences})) OR s.id IN %(spaces)s)"
         f" AND s.state <> '{SpaceState.ARCHIVED.value}'"
     )
 
@@ -223,7 +230,7 @@ _OWN = Rows(
     FROM community_spaces_spacemembership m
     JOIN community_spaces_space s ON s.id = m.space_id
     LEFT JOIN community_actors_actor o ON o.id = m.through_id
-    WHERE m.actor_id = %(actor)s AND {_IS_GROUP} AND s.id IN %(spaces)s
+    WHERE m.actor_id = %(actor)s AND {IS_GROUP} AND s.id IN %(spaces)s
     ORDER BY CASE WHEN s.state = 'archived' THEN 1 ELSE 0 END, s.activity_at DESC, s.id DESC LIMIT %(limit)s
     """,
 )
@@ -257,7 +264,7 @@ _DESK = Rows(
     ) AS has_lead
     FROM community_spaces_space s
     LEFT JOIN community_actors_actor p ON p.id = s.created_by_id
-    WHERE {_IS_GROUP} AND (s.state = 'forming' OR (s.state = 'active' AND NOT EXISTS (
+    WHERE {IS_GROUP} AND (s.state = 'forming' OR (s.state = 'active' AND NOT EXISTS (
         SELECT 1 FROM community_spaces_spacemembership m JOIN community_actors_actor a ON a.id = m.actor_id
         WHERE m.space_id = s.id AND m.role = 'lead' AND a.state = 'active'
     )))
@@ -271,3 +278,22 @@ def spaces_on_the_desk(viewer: Viewer, *, limit: int = 100) -> list[DeskRow]:
     if not viewer.may("community_spaces.view_desk"):
         return []
     return _DESK.all(limit=limit)
+
+
+class Present(NamedTuple):
+    """What groups are in: languages and countries that the list may be narrowed to."""
+
+    languages: list[str]
+    countries: list[str]
+
+
+def languages_and_countries() -> Present:
+    """Of groups that everybody finds: a choice that only closed groups have would tell that they exist."""
+    rows = run(
+        f"SELECT DISTINCT CAST(s.languages AS TEXT), s.country FROM community_spaces_space s"
+        f" WHERE {IS_GROUP} AND {_FOR_ALL} LIMIT 2000"
+    )
+    languages = {code for text, _country in rows for code in json.loads(text)}
+    return Present(
+        sorted(languages & CONTENT_LANGUAGES.keys()), sorted({country for _text, country in rows if country})
+    )

@@ -49,3 +49,13 @@ def possible_parents(viewer: Viewer, *, except_id: int | None = None) -> list[tu
         return []
     found = Space.objects.filter(kind__in=GROUP_KINDS).exclude(state=SpaceState.ARCHIVED).exclude(pk=except_id or 0)
     return list(found.order_by("name", "pk").values_list("pk", "name")[:500])
+
+
+def get_parent(viewer: Viewer, pk: int | None) -> Space | None:
+    """The group that a manager chose to put another into; None for none. 404 for one that cannot be chosen."""
+    if pk is None:
+        return None
+    space = Space.objects.filter(pk=pk, kind__in=GROUP_KINDS).first()
+    if space is None or not viewer.may("community_spaces.find_space", space):
+        raise Http404
+    return space

@@ -6,9 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from hub.community.actors.kinds import ActorKind, ActorState
+from hub.community.actors.models import Actor
+from hub.community.organisations.kinds import OrganisationState
 from hub.community.spaces.kinds import InvitationState, Presence, RequestState
 from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership, SpaceRemoval
 from hub.core.access.permissions import require
@@ -291,6 +295,12 @@ def presence_of(actor_id: uuid.UUID | None, space: Space) -> Presence | None:
     return Presence(*row) if row else None
 
 
+def has_news(viewer: Viewer, space: Space) -> bool:
+    """Whether something came to a group since the viewer, who is in it, last saw it."""
+    own = SpaceMembership.objects.filter(space=space, actor_id=viewer.acting_id)
+    return own.filter(seen_at__lt=space.activity_at).exists()
+
+
 def pending_request(actor_id: uuid.UUID | None, space: Space) -> JoinRequest | None:
     """The party's request that waits, or None."""
     if actor_id is None:
@@ -349,6 +359,20 @@ def invitation_for(viewer: Viewer, pk: int) -> SpaceInvitation:
     ):
         raise Http404
     return found
+
+
+def find_party(*, key: uuid.UUID | None = None, name: str = "") -> Actor | None:
+    """An active member or accepted organisation by key, or the only one of this name or handle.
+
+    Members who are not listed in the directory are not found by their names: the answer would tell that they are here.
+    """
+    here = Q(kind=ActorKind.PERSON) | Q(organisation__state=OrganisationState.ACCEPTED)
+    found = Actor.objects.filter(here, state=ActorState.ACTIVE, kind__in=(ActorKind.PERSON, ActorKind.ORGANISATION))
+    if key is not None:
+        return found.filter(pk=key).first()
+    named = Q(name__iexact=name) & (Q(profile__is_listed=True) | Q(kind=ActorKind.ORGANISATION))
+    rows = list(found.filter(named | Q(handle=name.lower().removeprefix("@")))[:2])
+    return rows[0] if len(rows) == 1 else None
 
 
 def is_open(invitation: SpaceInvitation) -> bool:
