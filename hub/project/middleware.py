@@ -1,4 +1,4 @@
-"""Gives each request an id, and leaves one log line and one measurement of it that say nothing about a person."""
+"""What stands around every request: its id, log line and measurement without a person, and the set-up of a new hub."""
 
 import logging
 import re
@@ -8,9 +8,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from hub.project.logs import current_request_id
 from hub.project.metrics import REQUESTS, SECONDS
+from hub.project.setup import is_waiting_for_setup
 
 logger = logging.getLogger("hub.requests")
 _USABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
@@ -48,6 +51,22 @@ class OperationsMiddleware:
             return response
         finally:
             current_request_id.reset(reset)
+
+
+class SetUpFirstMiddleware:
+    """Leads every page of a hub that waits for its set-up to the set-up.
+
+    Otherwise a stranger who joins first would close the door on the one who installed it. Stands after the language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(("/-/", "/static/")) or path.endswith("/setup/") or not is_waiting_for_setup():
+            return self.get_response(request)
+        return redirect(f"/{get_language()}/setup/")
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -178,6 +178,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.core.access.middleware.VisitorFreeSessionMiddleware",
     "hub.core.languages.middleware.LanguageMiddleware",
+    "hub.project.middleware.SetUpFirstMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

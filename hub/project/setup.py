@@ -46,6 +46,11 @@ def make_setup_token() -> str:
     return file.read_text(encoding="ascii")
 
 
+def is_waiting_for_setup() -> bool:
+    """Whether this machine holds a token for a hub that is still to be set up: one look at a file, then as above."""
+    return Path(settings.DATA_DIR, _FILE_NAME).exists() and needs_setup()
+
+
 def is_setup_token(token: str) -> bool:
     """Whether this is the secret; never where there is none."""
     file: Path = settings.DATA_DIR / _FILE_NAME

@@ -50,6 +50,24 @@ def test_the_token_is_kept_for_its_owner_alone(token: str, tmp_path: Path):
     assert not is_setup_token("")
 
 
+@pytest.mark.parametrize("address", ["/", "/en/", "/en/people/", "/en/accounts/signup/", "/en/nowhere/"])
+def test_every_page_of_a_new_hub_leads_to_its_set_up(client: Client, token: str, address: str):
+    assert client.get(address).headers["Location"] == ADDRESS
+    assert client.post(address).headers["Location"] == ADDRESS
+    assert client.get("/-/live").status_code == 200
+
+
+def test_a_hub_with_a_member_leads_nobody_away(client: Client, token: str):
+    make_member()
+    assert client.get("/en/people/").status_code == 200
+
+
+def test_the_set_up_speaks_every_language(client: Client, token: str):
+    page = client.get(ADDRESS, {"token": token}).text
+    assert f'href="/el/setup/?token={token}"' in page
+    assert "Sign in" not in page
+
+
 def test_a_stranger_is_asked_for_the_token(client: Client, token: str):
     page = client.get(ADDRESS)
     assert page.status_code == 200

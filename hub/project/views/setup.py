@@ -1,5 +1,7 @@
 """The page on which an empty hub is set up, once, by whoever can read its console."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from hub.core.access.errors import Refused
 from hub.core.access.views import PUBLIC, HubRequest, access
+from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.ui.context import language_paths
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.render import render
 from hub.project.forms.setup import AdministratorForm, HubForm, TokenForm
@@ -43,13 +47,17 @@ def setup(request: HubRequest) -> HttpResponse:
             messages.success(request, _("The hub is set up. Welcome!"))
             return redirect("/")
     status = 422 if hub.errors or person.errors else 200
-    return render(
-        request, "project/setup.jinja", {"hub_form": hub, "person_form": person, "token": token}, status=status
-    )
+    return _page(request, "project/setup.jinja", {"hub_form": hub, "person_form": person, "token": token}, status)
 
 
 def _ask_for_token(request: HubRequest, token: str) -> HttpResponse:
     form = TokenForm({"token": token} if token else None)
     if token:
         form.add_error("token", _("This is not the code. It changes when the hub's data folder is emptied."))
-    return render(request, "project/setup_token.jinja", {"form": form}, status=422 if token else 200)
+    return _page(request, "project/setup_token.jinja", {"form": form, "token": ""}, 422 if token else 200)
+
+
+def _page(request: HubRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    # The hub has not chosen its languages yet; whoever sets it up may read any of ours.
+    languages = language_paths(tuple(INTERFACE_LANGUAGES), request.path)
+    return render(request, template, {**context, "choice_of_languages": languages}, status=status)
