@@ -26,6 +26,8 @@ TITLES = {
     "offers": _("Exchange"),
 }
 _MOST_OPTIONS = 12
+# A list that is closed and short is shown to its end, folded: nobody's country may be out of reach.
+_WHOLE = {"country": 80, "speaks": 80, "language": 80}
 # Made once: `choices` is computed at each call.
 _TYPES = dict(StakeholderType.choices)
 _SECTORS = dict(Sector.choices)
@@ -139,18 +141,35 @@ def groups_for(
         if current and current not in counts:
             counts[current] = Count(0)
         ranked = sorted(counts.items(), key=lambda item: (item[0] != current, -item[1].number, item[0]))
+        if name == "region":
+            ranked = _without_twins(ranked, language)
         # What the addresses of one heading share is written once.
         others = urlencode(
             [pair for pair in base.items() if pair[1]] + [pair for pair in chosen.items() if pair[0] != name]
         )
         options = [
             FacetOption(label, _address(others, name, value, current), _number(count), value == current)
-            for value, count in ranked[:_MOST_OPTIONS]
+            for value, count in ranked[: _WHOLE.get(name, _MOST_OPTIONS)]
             if (label := label_of(name, value, language, kinds))
         ]
         if options:
             groups.append(FacetGroup(name, str(TITLES[name]), tuple(options)))
     return groups
+
+
+def _without_twins(ranked: list[tuple[str, Count]], language: str) -> list[tuple[str, Count]]:
+    """Without a part of a region that has its name and its people: a capital is often a region at every level."""
+    kept: list[tuple[str, Count]] = []
+    for code, count in ranked[: 2 * _MOST_OPTIONS]:
+        twins = (
+            each == count
+            and code.startswith(other)
+            and territories.region_name(code, language) == territories.region_name(other, language)
+            for other, each in kept
+        )
+        if not any(twins):
+            kept.append((code, count))
+    return kept
 
 
 def _address(others: str, name: str, value: str, current: str | None) -> str:
