@@ -1,18 +1,21 @@
 """What managers fill in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.management.kinds import ImportKind
 from hub.community.members.kinds import HubRole
+from hub.core import territories
 from hub.core.hubsettings.kinds import SignUp
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.formats import language_name
 from hub.core.tables import MOST_BYTES
+from hub.core.text import tidy_line
 
 
 class ReasonForm(forms.Form):
@@ -85,24 +88,64 @@ class WaveForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """The hub itself."""
+    """The hub itself: what it is called and for whom it is, its languages, who may join."""
 
     name = forms.CharField(label=_("Name of the hub"), max_length=80)
     operator = forms.CharField(label=_("Who runs it"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail address for questions"), required=False)
+    territory = forms.ChoiceField(label=_("For whom it is"))
     sign_up = forms.ChoiceField(label=_("Who may join"), choices=SignUp.choices, widget=forms.RadioSelect)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=list(INTERFACE_LANGUAGES.items()), widget=forms.CheckboxSelectMultiple
     )
     default_language = forms.ChoiceField(label=_("Main language"), choices=list(INTERFACE_LANGUAGES.items()))
+    source_url = forms.URLField(
+        label=_("Address of the source code"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("The licence asks that those who use the hub can find the code it runs. It stands at the foot."),
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        territory = self.fields["territory"]
+        assert isinstance(territory, forms.ChoiceField)
+        territory.choices = [("EU", _("Europe")), *territories.country_choices(get_language() or "en")]
+        self._languages = languages
+        for number, code in enumerate(languages):
+            self.fields[f"tagline_{code}"] = forms.CharField(
+                label=_("Tagline in %(language)s") % {"language": language_name(code)},
+                required=False,
+                max_length=160,
+                help_text=_("One sentence: for whom the hub is and what it does.") if number == 0 else "",
+                widget=forms.TextInput(attrs={"lang": code}),
+            )
+        self.order_fields(["name", *(f"tagline_{code}" for code in languages)])
+
+    def changes(self, taglines: Mapping[str, str]) -> dict[str, Any]:
+        """The settings as the action takes them; taglines in languages that are not shown stay as they are."""
+        shown = {code: tidy_line(self.cleaned_data[f"tagline_{code}"]) for code in self._languages}
+        kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("tagline_")}
+        return {**kept, "taglines": {code: text for code, text in {**taglines, **shown}.items() if text}}
 
 
 class BrandForm(forms.Form):
     """Two colours and a logo."""
 
     brand_primary = forms.CharField(
-        label=_("Main colour"), max_length=7, required=False, help_text=_("Such as #2c4a9a. Empty: the hub's own.")
+        label=_("Main colour"),
+        max_length=7,
+        required=False,
+        help_text=_("For links and buttons, such as #2c4a9a. Empty: the hub's own."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
     )
-    brand_accent = forms.CharField(label=_("Accent colour"), max_length=7, required=False)
+    brand_accent = forms.CharField(
+        label=_("Accent colour"),
+        max_length=7,
+        required=False,
+        help_text=_("For numbers and marks, such as #f2ab2e. Empty: the hub's own."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP."))
     removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)

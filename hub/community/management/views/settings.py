@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.community.management.forms import BrandForm, SettingsForm
 from hub.community.management.kinds import manage_path
+from hub.community.management.queries.brand import colour_checks, verdicts
 from hub.community.management.views.frame import render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
@@ -23,17 +24,17 @@ def settings_page(request: HubRequest) -> HttpResponse:
     """Name, operator, languages, and who may join."""
     hub = hub_settings()
     first = {name: getattr(hub, name) for name in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=first)
+    first |= {f"tagline_{code}": hub.taglines.get(code, "") for code in hub.languages}
+    form = SettingsForm(request.POST or None, initial=first, languages=hub.languages)
     if request.method == "POST" and form.is_valid():
         try:
-            update_hub_settings(by=request.viewer, **form.cleaned_data)
+            update_hub_settings(by=request.viewer, **form.changes(hub.taglines))
         except Refused as refused:
             add_refusal(form, refused)
         else:
             say(request, _("The settings are saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "settings/"))
-    context = {"form": form, "title": _("Settings"), "problems": [], "is_brand": False}
-    return render_page(request, "settings.jinja", context, status=422 if form.errors else 200)
+    return render_page(request, "settings.jinja", {"form": form}, status=422 if form.errors else 200)
 
 
 @access(ADMINISTRATORS)
@@ -56,5 +57,11 @@ def brand_page(request: HubRequest) -> HttpResponse:
             say(request, _("The brand is saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
     problems = colour_problems(hub.brand_primary, hub.brand_accent)
-    context = {"form": form, "title": _("Brand"), "problems": problems, "is_brand": True}
-    return render_page(request, "settings.jinja", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "problems": problems,
+        "has_colours": bool(hub.brand_primary or hub.brand_accent),
+        "verdicts": verdicts(),
+        "checks": colour_checks(form["brand_primary"].value() or "", form["brand_accent"].value() or ""),
+    }
+    return render_page(request, "brand.jinja", context, status=422 if form.errors else 200)
