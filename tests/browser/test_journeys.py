@@ -49,7 +49,7 @@ class DemoHub:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "hub", "run"], env=environment, stdout=output, stderr=subprocess.STDOUT
             )
-        wait_for(lambda: "The hub is open" in self.output.read_text() or self.process.poll() is not None, patience=180)
+        wait_for(lambda: "The hub is open" in self.output.read_text() or self.process.poll() is not None, patience=300)
         assert self.process.poll() is None, self.output.read_text()
 
     def stop(self) -> None:
@@ -232,3 +232,86 @@ def test_a_teacher_on_a_phone_finds_asks_joins_and_sees_her_question_in_under_te
     expect(page.get_by_role("main").get_by_text("Próba Piroska").first).to_be_visible()
     arrive()
     assert finger.taps < 10
+
+
+# --- The manager ---------------------------------------------------------------------------------------------------
+
+MESSY = """E-mail;Full name;Country;Language;Remarks
+petra.new@school.example;Petra Újhelyi;Hungary;hu;met at the fair
+not-an-address;Nils Newcomer;Sweden;sv;
+petra.new@school.example;Petra Újhelyi;Hungary;hu;the same again
+olga.new@school.example;;Greece;el;
+pavel.new@school.example;Pavel Nový;Narnia;en;
+"""
+MENDED = """E-mail;Full name;Country;Language;Remarks
+petra.new@school.example;Petra Újhelyi;Hungary;hu;met at the fair
+nils.new@school.example;Nils Newcomer;Sweden;sv;
+olga.new@school.example;Olga Néa;Greece;el;
+pavel.new@school.example;Pavel Nový;Czechia;en;
+"""
+
+
+def _upload(page: Page, name: str, table: str) -> None:
+    page.get_by_label("Members", exact=True).check()
+    page.get_by_label("Table (CSV)").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": table.encode("utf-8-sig")}
+    )
+    page.get_by_role("button", name="Look at the table").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def test_a_manager_mends_and_imports_a_messy_table_sends_a_wave_and_merges_two_accounts(
+    demo_hub: DemoHub, open_watched: OpenPage, look: Callable[[Page], None]
+) -> None:
+    page = open_watched()
+    menu = page.get_by_role("navigation", name="Management")
+
+    page.goto("/en/")
+    page.get_by_role("button", name="Manager").click()
+    expect(page.get_by_role("heading", name="Management", level=1)).to_be_visible()
+    look(page)
+
+    menu.get_by_role("link", name="Import").click()
+    look(page)
+    _upload(page, "fair.csv", MESSY)
+    expect(page.get_by_text("4 problems")).to_be_visible()
+    problems = page.get_by_role("region", name="Problems").get_by_role("row")
+    places = [row.split("\t")[:2] for row in problems.all_inner_texts()[1:]]
+    assert places == [["3", "E-mail"], ["4", "E-mail"], ["5", "Full name"], ["6", "Country"]]
+    expect(page.get_by_role("button", name="Import all of it")).to_have_count(0)
+    look(page)
+
+    menu.get_by_role("link", name="Import").click()
+    _upload(page, "fair-mended.csv", MENDED)
+    expect(page.get_by_text("4 lines can be imported.")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Import all of it").click()
+    expect(page.get_by_text("4 members are imported")).to_be_visible()
+    look(page)
+
+    menu.get_by_role("link", name="Invitations").click()
+    page.get_by_label("Name of this wave").fill("From the fair")
+    page.get_by_label("Invite all imported members").check()
+    page.get_by_label("E-mail addresses").fill("extra.new@school.example")
+    page.get_by_label("Message in English").fill("We met at the fair. Come in, the hub is open.")
+    look(page)
+    page.get_by_role("button", name="Send the invitations").click()
+    expect(page.get_by_role("heading", name="From the fair")).to_be_visible()
+    wait_for(lambda: bool(demo_hub.letters_to("petra.new@school.example")))
+    wait_for(lambda: bool(demo_hub.letters_to("extra.new@school.example")))
+    counts = re.compile(r"invited\s+5\s+sent\s+5\s+joined\s+0\s+bounced\s+0", re.IGNORECASE)
+    wait_for(lambda: bool(page.reload()) and bool(counts.search(page.locator("main dl").first.inner_text())))
+    look(page)
+
+    menu.get_by_role("link", name="Members").click()
+    page.get_by_label("Name or e-mail address begins with").fill("Bence")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Bence Harkanyos").click()
+    expect(page.get_by_text("Perhaps the same person")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Look at merging them").click()
+    expect(page.get_by_role("heading", name="What moves")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Merge these accounts").click()
+    expect(page.get_by_role("heading", name="Bence Harkányos")).to_be_visible()
+    look(page)

@@ -269,7 +269,9 @@ def test_likely_duplicates_are_shown_not_refused(cast: Cast) -> None:
     one = make_member("Ilona Kovács", email="ilona.kovacs@example.hu")
     tagged = make_member("I. K.", email="ilonakovacs+hub@example.hu")
     namesake = make_member("Ilona Kovács", email="other@example.org")
+    unaccented = make_member("ilona KOVACS", email="fourth@example.org")
+    make_member("Ilona Kovácsné", email="fifth@example.org")
     elsewhere = make_member("Ilona Kovács", email="third@example.org")
     Actor.objects.filter(pk=elsewhere.actor_id).update(country="SE")
-    assert {row.id for row in likely_duplicates(viewer, one)} == {tagged.pk, namesake.pk}
+    assert {row.id for row in likely_duplicates(viewer, one)} == {tagged.pk, namesake.pk, unaccented.pk}
     assert plain_address("A.B+c@X.org") == "ab@x.org"

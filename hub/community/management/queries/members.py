@@ -9,11 +9,13 @@ from typing import NamedTuple
 from django.db import connection
 from django.http import Http404
 
+from hub.community.actors.actions import HANDLE_LENGTH
 from hub.community.management.models import MergedParty, StandingNote
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import HubSession, Member
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
+from hub.core.languages.latin import latin_slug
 from hub.core.rows import Rows
 from hub.core.text import tidy_line
 
@@ -144,22 +146,41 @@ def plain_address(email: str) -> str:
     return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
-_SAME_NAME = Rows(
-    MemberRow,
-    f"""{_COLUMNS} WHERE a.kind = 'person' AND a.name = %(name)s AND a.country = %(country)s AND m.id <> %(except)s
-    AND m.state NOT IN ('closed', 'erased') ORDER BY m.id LIMIT 20""",
-)
+_ALIKE = {
+    "sqlite": "a.handle >= %(low)s AND a.handle < %(high)s",
+    "postgresql": "a.handle LIKE %(like)s",
+}
+
+
+def _namesakes(member: Member) -> list[MemberRow]:
+    """Accounts of the same country whose names differ at most in accents, case or alphabet: their handles tell."""
+    spelled = latin_slug(member.actor.name)
+    if not spelled:
+        return []
+    rows = Rows(
+        MemberRow,
+        f"""{_COLUMNS} WHERE a.kind = 'person' AND {_ALIKE[connection.vendor]} AND a.country = %(country)s
+        AND m.id <> %(except)s AND m.state NOT IN ('closed', 'erased') ORDER BY m.id LIMIT 200""",
+    )
+    prefix = f"{spelled[:HANDLE_LENGTH].strip('-')}-"
+    found = rows.all(
+        low=prefix,
+        high=prefix + _LAST,
+        like=prefix + "%",
+        country=member.actor.country,
+        **{"except": member.pk},
+    )
+    return [row for row in found if latin_slug(row.name) == spelled]
 
 
 def likely_duplicates(viewer: Viewer, member: Member) -> list[MemberRow]:
-    """Other accounts that may be the same person's: same name and country, or addresses alike but for dots and tags.
+    """Other accounts that may be the same person's: name and country, or addresses, alike but for accents and dots.
 
     A hint for managers, never a reason to refuse anybody. Addresses are compared among those that begin with the
     same three letters, at most 2,000 of them.
     """
     require("community_members.view_accounts", viewer)
-    excepted = {"name": member.actor.name, "country": member.actor.country, "except": member.pk}
-    found = {row.id: row for row in _SAME_NAME.all(**excepted)}
+    found = {row.id: row for row in _namesakes(member)}
     wanted = plain_address(member.email)
     begin = wanted.partition("@")[0][:1]
     rows = Rows(
