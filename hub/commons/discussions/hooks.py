@@ -9,8 +9,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.commons.discussions.actions import claim_pending
-from hub.commons.discussions.kinds import PENDING_COOKIE, ThreadFilter, drafts_path, threads_of_space_path, threads_path
-from hub.commons.discussions.queries import address_of, has_pending, threads_visible_to
+from hub.commons.discussions.kinds import (
+    PENDING_COOKIE,
+    ThreadFilter,
+    drafts_path,
+    threads_of_person_path,
+    threads_of_space_path,
+    threads_path,
+)
+from hub.commons.discussions.queries import address_of, has_pending, person_with, threads_visible_to
 from hub.commons.discussions.queries.feed import feed_of
 from hub.commons.discussions.queries.waiting import (
     MOST_WAITING_QUESTIONS,
@@ -20,6 +27,7 @@ from hub.commons.discussions.queries.waiting import (
 from hub.community.actors.kinds import picture_path
 from hub.community.management.points import ManageCard, manage_cards
 from hub.community.members.points import AfterSignIn, after_sign_in
+from hub.community.profiles.points import ProfileLink, ProfileSection, profile_sections
 from hub.community.spaces.kinds import space_path
 from hub.community.spaces.points import (
     SectionItem,
@@ -120,6 +128,20 @@ def questions_that_wait(viewer: Viewer) -> Iterator[ManageCard]:
             30,
             bool(count),
         )
+
+
+@profile_sections.answer(order=40)
+def conversations_of_a_person(viewer: Viewer, actor_id: UUID) -> Iterator[ProfileSection]:
+    """Where somebody has written lately, as far as the viewer may read it."""
+    language = get_language() or "en"
+    person = person_with(actor_id)
+    page = threads_visible_to(viewer, ThreadFilter(mine=actor_id), limit=5) if person else None
+    if person and page and page.rows:
+        links = tuple(
+            ProfileLink(row.title, thread_path(language, row.id, row.slug), row.space_name or "") for row in page.rows
+        )
+        more = threads_of_person_path(language, person.handle) if page.older else ""
+        yield ProfileSection(_("Conversations"), links, more)
 
 
 @space_tabs.answer(order=10)

@@ -93,6 +93,11 @@ def threads_of_space_path(language: str, slug: str) -> str:
     return f"/{language}/threads/?space={slug}"
 
 
+def threads_of_person_path(language: str, handle: str) -> str:
+    """The threads in which one person has written."""
+    return f"/{language}/threads/?person={handle}"
+
+
 def new_thread_path(language: str) -> str:
     """The form that starts a thread."""
     return f"/{language}/threads/new/"

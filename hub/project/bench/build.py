@@ -221,8 +221,8 @@ def _threads(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
 
 
 def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
-    # A hundredth of all replies, at most ten thousand, are in thread 1; the others fall round by round on all threads.
-    in_long = max(min((size.posts - size.threads) // 100, 10_000), 1)
+    # Half of all replies, at most ten thousand, are in thread 1; the others fall round by round on all threads.
+    in_long = max(min((size.posts - size.threads) // 2, 10_000), 1)
     thread = f"CASE WHEN i <= {in_long} THEN 1 ELSE 2 + (i - {in_long} - 1) % {size.threads - 1} END"
     number = f"CASE WHEN i <= {in_long} THEN i + 1 ELSE 2 + (i - {in_long} - 1) / {size.threads - 1} END"
     at = d.moment(f"{_START} + {size.threads} * 600 + i")

@@ -719,3 +719,21 @@ def test_following_muting_and_keeping_a_thread_are_forms(cast: Cast, client: Cli
     assert "A note has at most 300 characters." in client.get(_path(thread)).content.decode()
     client.post(keep, {"next": _path(thread), "drop": "1"})
     assert "for the staff meeting" not in client.get(_path(thread)).content.decode()
+
+
+def test_a_persons_page_lists_where_they_wrote_as_far_as_one_may_read_it(cast: Cast, client: Client):
+    bela = viewer_of(cast.bela)
+    for number in range(6):
+        _thread(cast, title=f"Open matter {number}", by=bela)
+    _thread(cast, title="Inner matter", by=bela, space=cast.closed_group)
+    page, more = f"/en/people/{cast.bela.actor.handle}/", f"/en/threads/?person={cast.bela.actor.handle}"
+    for member, sees_inner in ((None, False), (cast.ana, False), (cast.chloe, True)):
+        if member:
+            client.force_login(member)
+        profile, listed = client.get(page).content.decode(), client.get(more).content.decode()
+        assert "Open matter 5" in profile
+        assert more in profile
+        assert ("Inner matter" in profile) is sees_inner
+        assert ("Inner matter" in listed) is sees_inner
+        assert "Conversations with Béla Member" in listed
+    assert client.get("/en/threads/?person=nobody").status_code == 404

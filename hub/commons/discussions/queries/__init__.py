@@ -3,6 +3,7 @@
 from hub.commons.discussions.queries.lists import ThreadList, ThreadRow, threads_visible_to, topics_of
 from hub.commons.discussions.queries.standing import (
     Address,
+    PersonRow,
     WritableSpace,
     address_of,
     drafts_of,
@@ -13,6 +14,8 @@ from hub.commons.discussions.queries.standing import (
     listed_space,
     moved_address,
     pending_digest,
+    person_called,
+    person_with,
     standing_of,
     writable_spaces,
 )
@@ -32,6 +35,7 @@ __all__ = [
     "Address",
     "MonthRow",
     "ParticipantRow",
+    "PersonRow",
     "PostRow",
     "ThreadList",
     "ThreadPage",
@@ -48,6 +52,8 @@ __all__ = [
     "moved_address",
     "participants_of",
     "pending_digest",
+    "person_called",
+    "person_with",
     "posts_of",
     "standing_of",
     "thread_page",

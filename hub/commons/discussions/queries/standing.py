@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
@@ -129,6 +130,29 @@ _LISTED_SPACE = Rows(
 def listed_space(viewer: Viewer, slug: str) -> WritableSpace | None:
     """The group whose threads are listed, where the viewer may read what is in it."""
     return _LISTED_SPACE.first(slug=slug, visibilities=viewer.visibilities, spaces=tuple(viewer.spaces))
+
+
+class PersonRow(NamedTuple):
+    """Somebody whose conversations are listed."""
+
+    id: UUID
+    name: str
+    handle: str
+
+
+_PERSON = "SELECT id, name, handle FROM community_actors_actor WHERE kind = 'person' AND state = 'active' AND "
+_PERSON_BY_HANDLE = Rows(PersonRow, f"{_PERSON} handle = %(handle)s")
+_PERSON_BY_ID = Rows(PersonRow, f"{_PERSON} id = %(id)s")
+
+
+def person_called(handle: str) -> PersonRow | None:
+    """Whose page has this name in its address."""
+    return _PERSON_BY_HANDLE.first(handle=handle)
+
+
+def person_with(actor_id: UUID) -> PersonRow | None:
+    """The active person of a key; None for organisations and who has left."""
+    return _PERSON_BY_ID.first(id=actor_id)
 
 
 def get_space_to_write(viewer: Viewer, pk: int) -> Space:

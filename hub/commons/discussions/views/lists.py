@@ -12,7 +12,15 @@ from django.utils.translation import pgettext
 from markupsafe import Markup
 
 from hub.commons.discussions.kinds import Cursor, Place, ThreadFilter, threads_of_space_path, threads_path
-from hub.commons.discussions.queries import ThreadRow, WritableSpace, listed_space, threads_visible_to, topics_of
+from hub.commons.discussions.queries import (
+    PersonRow,
+    ThreadRow,
+    WritableSpace,
+    listed_space,
+    person_called,
+    threads_visible_to,
+    topics_of,
+)
 from hub.community.actors.kinds import picture_path
 from hub.community.spaces.kinds import JoinMethod, SpaceState, space_path
 from hub.community.spaces.points import SpaceOnPage, space_tabs
@@ -47,6 +55,7 @@ class Narrowing:
     parameters: Mapping[str, str]
     topic: TopicLabel | None
     space: WritableSpace | None
+    person: PersonRow | None
 
 
 @access(PUBLIC)
@@ -164,6 +173,12 @@ def _narrowing(request: HubRequest) -> Narrowing:
         if space is None:
             raise Http404
         parameters["space"] = space.slug
+    person = None
+    if "person" in given:
+        person = person_called(given["person"])
+        if person is None:
+            raise Http404
+        parameters["person"] = person.handle
     return Narrowing(
         filter=ThreadFilter(
             space_id=space.id if space else None,
@@ -171,11 +186,12 @@ def _narrowing(request: HubRequest) -> Narrowing:
             topic_id=topic_id,
             language=parameters.get("language", ""),
             is_unanswered=show == "waiting",
-            mine=viewer.actor_id if parameters.get("show") == "mine" else None,
+            mine=person.id if person else viewer.actor_id if parameters.get("show") == "mine" else None,
         ),
         parameters=parameters,
         topic=topic,
         space=space,
+        person=person,
     )
 
 
@@ -207,7 +223,7 @@ def _new_path(base: str, narrowed: Narrowing) -> str:
 
 
 def _ways(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
-    kept = {name: narrowed.parameters.get(name, "") for name in ("space", "topic", "language")}
+    kept = {name: narrowed.parameters.get(name, "") for name in ("space", "person", "topic", "language")}
     ways = [
         (pgettext("all threads", "All"), {}),
         (_("Questions"), {"kind": "question"}),
@@ -215,7 +231,7 @@ def _ways(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
         (_("Announcements"), {"kind": "announcement"}),
         (_("Top of mind"), {"kind": "card"}),
     ]
-    if viewer.is_member:
+    if viewer.is_member and not narrowed.person:
         ways.append((_("Where I take part"), {"show": "mine"}))
     now = {name: value for name, value in narrowed.parameters.items() if name in ("kind", "show")}
     return [Tab(label, base + _query({**kept, **way}), way == now) for label, way in ways]
@@ -241,4 +257,6 @@ def _may_start(viewer: Viewer, space: WritableSpace) -> bool:
 def _heading(narrowed: Narrowing) -> str:
     if narrowed.topic is not None:
         return narrowed.topic.label
+    if narrowed.person is not None:
+        return _("Conversations with %(name)s") % {"name": narrowed.person.name}
     return narrowed.space.name if narrowed.space else _("Conversations")
