@@ -12,6 +12,8 @@ from hub.commons.discussions.queries import PostRow, ThreadPage
 from hub.community.topics.kinds import TopicLabel
 from hub.content.contributions.kinds import ContributionKind, ContributionState, thread_path
 
+# Of a page's thirty: search engines show one or two, and each costs every visitor time and bytes.
+_MOST_REPLIES = 10
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -35,11 +37,11 @@ def structured_data(thread: ThreadPage, rows: list[PostRow], topics: list[TopicL
         "inLanguage": thread.language,
         "text": teaser(opening.body, 1000) if opening else thread.title,
     }
-    replies = [row for row in shown if row is not opening]
+    replies = [row for row in shown if row is not opening and row.id != thread.accepted_post_id][:_MOST_REPLIES]
     if thread.kind == ContributionKind.QUESTION:
-        answers = [_reply(thread, row, "Answer") for row in replies if row.id != thread.accepted_post_id]
+        answers = [_reply(thread, row, "Answer") for row in replies]
         question = {"@type": "Question", **about, "name": thread.title, "answerCount": thread.reply_count}
-        if accepted := [_reply(thread, row, "Answer") for row in replies if row.id == thread.accepted_post_id]:
+        if accepted := [_reply(thread, row, "Answer") for row in shown if row.id == thread.accepted_post_id]:
             question["acceptedAnswer"] = accepted[0]
         if answers:
             question["suggestedAnswer"] = answers
