@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.commons.pages.kinds import LONGEST_PATH, LONGEST_SUMMARY, LONGEST_TITLE, LONGEST_WORDS, Menu, PageKind
+from hub.content.contributions.kinds import MENTIONS_PATH, UPLOAD_PATH
 from hub.core.ui.editor import RichTextField
 
 
@@ -36,7 +37,9 @@ class TextForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["title"].required = needs_title
-        self.fields["body"].widget.attrs |= {"rows": 18, "lang": language}
+        editor = self.fields["body"].widget
+        editor.attrs |= {"rows": 18, "lang": language}
+        editor.upload_url, editor.mentions_url = UPLOAD_PATH, MENTIONS_PATH
         for name in ("title", "summary"):
             self.fields[name].widget.attrs["lang"] = language
         if not has_readers:

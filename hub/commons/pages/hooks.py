@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from hub.commons.pages.documents import page_source
 from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
 from hub.commons.pages.models import Page
-from hub.commons.pages.queries import count_waiting, get_answer, latest_news, menu_pages
+from hub.commons.pages.queries import count_waiting, get_answer, is_file_shown, latest_news, menu_pages
 from hub.community.management.points import (
     ManageCard,
     ManageEntry,
@@ -19,6 +20,7 @@ from hub.community.management.points import (
     manage_cards,
     manage_entries,
 )
+from hub.content.contributions.points import file_holders
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
 from hub.core.access.viewer import Viewer
@@ -71,6 +73,12 @@ def latest_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
 def pages_in_the_search() -> Iterable[SearchSource]:
     """Pages, news and milestones."""
     yield page_source()
+
+
+@file_holders.answer(order=40)
+def files_of_pages(viewer: Viewer, key: UUID) -> Iterable[bool]:
+    """What published pages show is for everybody, what drafts show for editors."""
+    yield is_file_shown(viewer, key)
 
 
 @manage_cards.answer(order=40)

@@ -16,6 +16,7 @@ from hub.commons.pages.kinds import (
     TextState,
 )
 from hub.community.actors.models import Actor
+from hub.content.contributions.models import Attachment
 from hub.core.richtext import SANITISER_VERSION
 from hub.core.states import check_moves
 
@@ -106,6 +107,16 @@ class PageRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text_id} v{self.number}"
+
+
+class PageFile(models.Model):
+    """A picture or file that a text of a page has shown: whoever may read the page may have it."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "file"], name="page_file_once")]
 
 
 class Redirect(models.Model):

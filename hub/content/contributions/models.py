@@ -240,6 +240,8 @@ class Attachment(models.Model):
     # A picture in the text: not listed below it, and described there or said to need no description.
     is_in_text = models.BooleanField(default=False)
     is_decorative = models.BooleanField(default=False)
+    # Something that is no contribution shows it, such as a page of the hub, and says who may have it.
+    is_held = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

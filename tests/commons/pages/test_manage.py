@@ -1,13 +1,23 @@
 """The pages of those who keep pages."""
 
+import io
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from PIL import Image
 
 from hub.commons.pages.actions import report_barrier
 from hub.commons.pages.models import BarrierReport, Page, PageText, Redirect
 from hub.commons.pages.queries import get_shown
+from hub.community.members.kinds import HubRole
 from hub.community.members.models import Member
+from hub.content.contributions.actions import forget_unsent_attachments
 from hub.core.access.viewer import VISITOR
+from tests.factories import make_member
 from tests.personas import Cast
 
 LIST = "/en/manage/pages/"
@@ -146,3 +156,59 @@ def test_a_barrier_is_answered_once(desk: Client) -> None:
 def test_the_list_costs_the_same_for_many_pages(desk: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture of pytest-django
     with django_assert_max_num_queries(8):
         desk.get(LIST)
+
+
+def _picture() -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    return SimpleUploadedFile("garden.png", content.getvalue(), "image/png")
+
+
+def _status(client: Client, address: str) -> int:
+    """Of a file, which stays open until it is read to its end."""
+    response = client.get(address)
+    if response.streaming:
+        response.getvalue()
+    return response.status_code
+
+
+def test_a_picture_of_a_page_is_for_everybody_once_the_page_is(desk: Client, cast: Cast, editor: Member) -> None:
+    here = desk.post(f"{LIST}new/?kind=news", {"slug": "garden", "link": ""})["Location"]
+    page = desk.get(here).content.decode()
+    assert 'upload="/-/uploads/"' in page
+    assert 'mentions="/-/mentions/"' in page
+    plain = desk.post("/-/uploads/", {"file": _picture()}).json()["url"]
+    fields = {"title": "Our garden", "body_format": "html", "version": "0"}
+    refused = desk.post(here, {**fields, "body": f'<p>See <img src="{plain}" alt=""></p>'})
+    assert refused.status_code == 422
+    assert "Say what “garden.png” shows" in refused.content.decode()
+    desk.post(here, {**fields, "body": f'<p>See <img src="{plain}" alt="Beans in a box"></p>'})
+    visitor, moderator = Client(), Client()
+    moderator.force_login(cast.elin)
+    assert _status(visitor, plain) == _status(moderator, plain) == 404
+    other = Client()
+    other.force_login(make_member("Edit Other", hub_role=HubRole.EDITOR))
+    assert _status(other, plain) == 200
+    desk.post(here, {**fields, "version": "1", "body": f'<p>See <img src="{plain}" alt="Beans"></p>', "publish": "1"})
+    assert _status(visitor, plain) == 200
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        forget_unsent_attachments()
+    assert _status(visitor, plain) == 200
+
+
+def test_nobody_shows_another_persons_file_by_naming_it_in_a_page(desk: Client, cast: Cast) -> None:
+    ana, visitor = Client(), Client()
+    ana.force_login(cast.ana)
+    secret = ana.post("/-/uploads/", {"file": _picture()}).json()["url"]
+    here = desk.post(f"{LIST}new/?kind=news", {"slug": "garden", "link": ""})["Location"]
+    body = f'<p>See <img src="{secret}" alt="Not mine"></p>'
+    desk.post(here, {"title": "Garden", "body": body, "body_format": "html", "version": "0", "publish": "1"})
+    assert visitor.get("/en/news/garden/").status_code == 200
+    assert _status(visitor, secret) == _status(desk, secret) == 404
+
+
+def test_a_page_mentions_people(desk: Client, cast: Cast) -> None:
+    here = desk.post(f"{LIST}new/?kind=news", {"slug": "thanks", "link": ""})["Location"]
+    body = f'<p>Thanks to <a class="mention" data-actor="{cast.ana.actor_id}">@Ana</a></p>'
+    desk.post(here, {"title": "Thanks", "body": body, "body_format": "html", "version": "0", "publish": "1"})
+    assert f'href="/id/{cast.ana.actor_id}"' in Client().get("/en/news/thanks/").content.decode()

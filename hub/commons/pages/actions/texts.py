@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from hub.commons.pages.actions.announce import tell_readers
 from hub.commons.pages.kinds import LEGAL, LONGEST_SUMMARY, LONGEST_TITLE, PageKind
-from hub.commons.pages.models import Page, PageRevision, PageText
+from hub.commons.pages.models import Page, PageFile, PageRevision, PageText
 from hub.commons.pages.verbs import PAGE_SAVED, PAGE_TEXT_PUBLISHED, TERMS_VERSIONED
+from hub.community.spaces.kinds import Visibility
+from hub.content.contributions.actions import hold_files
+from hub.content.contributions.queries import Readers
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
@@ -50,7 +53,7 @@ def save_text(
         raise Refused(_("A title has at most %(count)d characters.") % {"count": LONGEST_TITLE}, field="title")
     if len(summary) > LONGEST_SUMMARY:
         raise Refused(_("A summary has at most %(count)d characters.") % {"count": LONGEST_SUMMARY}, field="summary")
-    html = str(to_html(body.text, body.format))
+    html = str(to_html(body.text, body.format, mentions=Readers(None, Visibility.PUBLIC)))
     if is_empty(html):
         raise Refused(_("Write something first."), field="body")
     text, _is_new = PageText.objects.get_or_create(page=page, language=language)
@@ -59,6 +62,9 @@ def save_text(
         raise EditConflict(f"{text} is newer than version {expected}")
     if newest and (newest.title, newest.summary, newest.body) == (title, summary, html):
         return text
+    PageFile.objects.bulk_create(
+        [PageFile(page=page, file=each) for each in hold_files(html, by=by)], ignore_conflicts=True
+    )
     return _add_revision(text, page, title, summary, html, by=by)
 
 

@@ -2,12 +2,13 @@
 
 import re
 from difflib import SequenceMatcher
+from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 
-from hub.commons.pages.kinds import BarrierState, Change, ManagedPage, PageKind, TextState, page_path
-from hub.commons.pages.models import BarrierReport, Page, PageRevision, PageText, Redirect
+from hub.commons.pages.kinds import BarrierState, Change, ManagedPage, PageKind, PageState, TextState, page_path
+from hub.commons.pages.models import BarrierReport, Page, PageFile, PageRevision, PageText, Redirect
 from hub.core.access.permissions import may
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.queries import hub_settings
@@ -56,6 +57,14 @@ def get_page(viewer: Viewer, pk: int) -> Page:
     if found is None:
         raise Http404
     return found
+
+
+def is_file_shown(viewer: Viewer, key: UUID) -> bool:
+    """Whether the viewer may have a file because a page shows it."""
+    holding = PageFile.objects.filter(file__uuid=key)
+    if not may("commons_pages.edit_pages", viewer):
+        holding = holding.filter(page__state=PageState.PUBLISHED)
+    return holding.exists()
 
 
 def get_text(page: Page, language: str) -> PageText | None:

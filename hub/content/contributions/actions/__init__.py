@@ -4,7 +4,7 @@ They ask no permission but the voice of an organisation: each feature that bring
 """
 
 from hub.content.contributions.actions.announce import announce
-from hub.content.contributions.actions.attach import forget_unsent_attachments, keep_upload
+from hub.content.contributions.actions.attach import forget_unsent_attachments, hold_files, keep_upload
 from hub.content.contributions.actions.drafts import discard_draft, save_draft
 from hub.content.contributions.actions.places import merge_thread, place_thread, split_thread
 from hub.content.contributions.actions.publish import append_post, publish_thread
@@ -33,6 +33,7 @@ __all__ = [
     "forget_unsent_attachments",
     "guess_language",
     "hide",
+    "hold_files",
     "keep_upload",
     "mark_read",
     "merge_thread",

@@ -41,20 +41,9 @@ def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, 
     passed over, so that nobody gets at a file by naming it. Raises `Refused` for a picture that has neither a
     description nor the mark of a decoration, and for more than ten files.
     """
-    tags = _PICTURE.findall(contribution.body)
-    linked = {UUID(uuid) for uuid in _LINK.findall(contribution.body)}
-    if not tags and not linked and wanted is None:
+    if wanted is None and not _has_files(contribution.body):
         return
-    sources = [UUID(match[1]) if (match := _SOURCE.search(tag)) else None for tag in tags]
-    named = {uuid for uuid in sources if uuid} | linked | set(wanted or ())
-    known = {attachment.uuid: attachment for attachment in Attachment.objects.filter(uuid__in=named)}
-    for tag, uuid in zip(tags, sources, strict=True):
-        picture = known.get(uuid) if uuid else None
-        if not _DESCRIPTION.search(tag) and not (picture and picture.is_decorative):
-            raise Refused(
-                _("Say what “%(name)s” shows, or mark it as decoration.") % {"name": picture.name if picture else "…"},
-                field="body",
-            )
+    in_text, known = _files_in(contribution.body, besides=wanted or ())
     bound = contribution.attachments.all()
     own = {
         attachment.uuid
@@ -62,7 +51,7 @@ def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, 
         if attachment.contribution_id == contribution.pk
         or (attachment.contribution_id is None and attachment.uploaded_by_id == by.actor_id)
     }
-    pictures = ({uuid for uuid in sources if uuid} | linked) & own
+    pictures = in_text & own
     files = {uuid for uuid in wanted or () if uuid in own} - pictures
     if len(files) > MAX_ATTACHMENTS:
         raise Refused(
@@ -78,7 +67,47 @@ def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, 
 
 
 @transaction.atomic
+def hold_files(html: str, *, by: Viewer) -> set[Attachment]:
+    """Keep what a text that is no contribution shows or links to, and answer it; who may have it, the holder says
+    (`file_holders`).
+
+    Only one's own uploads that belong to nothing else, and what is held already, is answered. Raises `Refused` as
+    `bind_attachments` does.
+    """
+    if not _has_files(html):
+        return set()
+    _in_text, known = _files_in(html)
+    held = {
+        attachment
+        for attachment in known.values()
+        if attachment.contribution_id is None and (attachment.is_held or attachment.uploaded_by_id == by.actor_id)
+    }
+    Attachment.objects.filter(pk__in=[each.pk for each in held]).update(is_held=True, is_in_text=True)
+    return held
+
+
+def _has_files(html: str) -> bool:
+    return "<img " in html or '<a href="/files/' in html
+
+
+def _files_in(html: str, *, besides: Iterable[UUID] = ()) -> tuple[set[UUID], dict[UUID, Attachment]]:
+    """The files that a text shows or links to, and what is known of them and of those `besides`."""
+    tags = _PICTURE.findall(html)
+    sources = [UUID(match[1]) if (match := _SOURCE.search(tag)) else None for tag in tags]
+    in_text = {uuid for uuid in sources if uuid} | {UUID(uuid) for uuid in _LINK.findall(html)}
+    known = {each.uuid: each for each in Attachment.objects.filter(uuid__in=in_text | set(besides))}
+    for tag, uuid in zip(tags, sources, strict=True):
+        picture = known.get(uuid) if uuid else None
+        if not _DESCRIPTION.search(tag) and not (picture and picture.is_decorative):
+            raise Refused(
+                _("Say what “%(name)s” shows, or mark it as decoration.") % {"name": picture.name if picture else "…"},
+                field="body",
+            )
+    return in_text, known
+
+
+@transaction.atomic
 def forget_unsent_attachments() -> int:
     """Delete uploads that were never sent; answers how many. The files themselves go a day later."""
-    old = Attachment.objects.filter(contribution=None, created_at__lt=timezone.now() - UNSENT_KEPT)
+    old = Attachment.objects.filter(contribution=None, is_held=False, created_at__lt=timezone.now() - UNSENT_KEPT)
     return old.delete()[0]

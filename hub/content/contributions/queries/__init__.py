@@ -14,6 +14,7 @@ from hub.community.actors.models import Actor
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import SpaceMembership
 from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace
+from hub.content.contributions.points import file_holders
 from hub.content.contributions.queries.differences import Piece, differences
 from hub.core.access.viewer import Viewer
 from hub.core.languages.collation import fold
@@ -168,7 +169,8 @@ def get_attachment(viewer: Viewer, uuid: UUID) -> Attachment:
     if found is None:
         raise Http404
     if found.contribution is None:
-        if viewer.actor_id is None or found.uploaded_by_id != viewer.actor_id:
+        is_own = viewer.actor_id is not None and found.uploaded_by_id == viewer.actor_id
+        if not is_own and not (found.is_held and any(file_holders.ask(viewer, uuid))):
             raise Http404
     elif not viewer.may("content_contributions.view_contribution", found.contribution):
         raise Http404
