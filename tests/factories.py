@@ -23,12 +23,13 @@ from hub.community.spaces.viewers import viewer_of as viewer_of_actor
 from hub.content.contributions.kinds import ContributionKind, title_slug
 from hub.content.contributions.models import Contribution, ThreadDetail
 from hub.core.access.viewer import Viewer
+from hub.core.hubsettings.queries import hub_settings
 
 _numbers = count(1)
 
 
 def make_member(name: str = "Ana Example", *, email: str = "", hub_role: str = HubRole.MEMBER, **fields: Any) -> Member:
-    """An active member with an empty profile and no password."""
+    """An active member with an empty profile and no password, who has accepted the terms as they are."""
     number = next(_numbers)
     actor = Actor.objects.create(kind=ActorKind.PERSON, name=name, handle=f"{title_slug(name) or 'member'}-{number}")
     Profile.objects.create(actor=actor)
@@ -36,7 +37,7 @@ def make_member(name: str = "Ana Example", *, email: str = "", hub_role: str = H
         actor=actor,
         email=email or f"member{number}@example.org",
         hub_role=hub_role,
-        **{"state": MemberState.ACTIVE, **fields},
+        **{"state": MemberState.ACTIVE, "accepted_terms": hub_settings().terms_version, **fields},
     )
     member.set_unusable_password()
     member.save()

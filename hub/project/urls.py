@@ -16,6 +16,7 @@ from hub.project.views import doors, home, operations, setup
 handler400 = "hub.project.views.errors.bad_request"
 handler403 = "hub.project.views.errors.forbidden"
 handler404 = "hub.project.views.errors.not_found"
+handler429 = "hub.project.views.errors.too_many_requests"
 handler500 = "hub.project.views.errors.server_error"
 
 _modules = [

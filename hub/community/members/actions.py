@@ -17,11 +17,13 @@ from hub.community.members.verbs import (
     MEMBER_RESTRICTED,
     MEMBER_SUSPENDED,
     SESSIONS_ENDED,
+    TERMS_ACCEPTED,
 )
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import HUB_ROLES, Viewer
 from hub.core.activity import record
+from hub.core.hubsettings.queries import hub_settings
 from hub.core.states import move
 
 
@@ -40,12 +42,14 @@ def register_member(
     language: str = "en",
     terms_version: str = "",
     privacy_version: str = "",
+    age: int | None = None,
     member: Member | None = None,
 ) -> Member:
     """Make an account whose e-mail address is not yet confirmed; it has no password.
 
     `member` is an unsaved account to fill, as allauth hands one over. The versions are those that the person accepted
-    and was shown; an imported account has none until its owner claims it. Raises `Refused` for a taken address.
+    and was shown, `age` the age in years that they said to have reached; an imported account has none until its owner
+    claims it. Raises `Refused` for a taken address.
     """
     email = normalise_email(email)
     if Member.objects.filter(email=email).exists():
@@ -57,11 +61,34 @@ def register_member(
     if not member.password:
         member.set_unusable_password()
     member.save()
-    for document, version in (("terms", terms_version), ("privacy", privacy_version)):
-        if version:
-            Acceptance.objects.create(member=member, document=document, version=version)
+    _accept(member, terms_version, privacy_version, age=age, country=country)
     record(MEMBER_REGISTERED, by=by, target=("member", member.pk))
     return member
+
+
+@transaction.atomic
+def accept_terms(member: Member, version: str, *, by: Viewer, age: int | None = None, country: str = "") -> Member:
+    """Accept the terms as they are now; `age` in years and the country whose law asks it, where it was asked.
+
+    Raises `Refused` if the terms have changed again since the page with `version` was read.
+    """
+    require("community_members.accept_terms", by, member)
+    current = hub_settings()
+    if version != current.terms_version:
+        raise Refused(_("The terms have changed again meanwhile. Please look at them once more."))
+    _accept(member, current.terms_version, current.privacy_version, age=age, country=country)
+    record(TERMS_ACCEPTED, by=by, target=("member", member.pk), data={"version": version})
+    return member
+
+
+def _accept(member: Member, terms: str, privacy: str, *, age: int | None, country: str) -> None:
+    """Write down what was agreed to."""
+    agreed = {"terms": terms, "privacy": privacy, "age": f"{country}:{age}" if age else ""}
+    Acceptance.objects.bulk_create(
+        Acceptance(member=member, document=document, version=version) for document, version in agreed.items() if version
+    )
+    member.accepted_terms = terms
+    member.save(update_fields=["accepted_terms"])
 
 
 @transaction.atomic

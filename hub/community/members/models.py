@@ -37,6 +37,8 @@ class Member(AbstractBaseUser):
     # Unread entries of the inbox, kept by notifications so that no page counts them.
     unread_count = models.PositiveIntegerField(default=0)
     last_seen_on = models.DateField(null=True, blank=True)
+    # The newest terms that the member accepted, so that no page looks for them among the acceptances.
+    accepted_terms = models.CharField(max_length=20, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -93,7 +95,10 @@ class Profile(models.Model):
 
 
 class Acceptance(models.Model):
-    """That a member accepted a version of the terms, or was shown a version of the privacy notice."""
+    """What a member agreed to and when: a version of the terms, of the privacy notice, or to be old enough.
+
+    The version of the document `age` is the country by whose law and the age: `AT:14`.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="acceptances")
     document = models.CharField(max_length=16)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from hub.community.members.models import Member
+from hub.community.members.models import Acceptance, Member
 from hub.core.access.viewer import Viewer
+from hub.core.hubsettings.queries import hub_settings
 from hub.core.rows import Rows
 
 
@@ -34,3 +35,13 @@ def sessions_of(viewer: Viewer, *, now: datetime) -> list[SessionRow]:
 def get_own_account(viewer: Viewer) -> Member:
     """The viewer's account, for changing it."""
     return Member.objects.select_related("actor").get(pk=viewer.account_id)
+
+
+def owes_terms(viewer: Viewer) -> bool:
+    """Whether the terms have changed since this member accepted them, if ever. Costs no query."""
+    return viewer.is_member and viewer.accepted_terms != hub_settings().terms_version != ""
+
+
+def has_told_age(viewer: Viewer) -> bool:
+    """Whether the viewer has said to be old enough; nobody asked those whose account was made for them."""
+    return Acceptance.objects.filter(member_id=viewer.account_id, document="age").exists()

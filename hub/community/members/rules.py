@@ -34,6 +34,7 @@ def outranks(viewer: Viewer, member: Member | None) -> bool:
     return HUB_ROLES.index(viewer.hub_role or "member") > HUB_ROLES.index(member.hub_role)
 
 
+rules.add_perm("community_members.accept_terms", is_self)
 rules.add_perm("community_members.close_account", is_self)
 rules.add_perm("community_members.end_sessions", is_self | (is_manager & outranks))
 rules.add_perm("community_members.change_hub_role", is_manager & outranks & ~is_self)

@@ -11,3 +11,4 @@ MEMBER_CLOSED = Verb("community.member.closed", "A member closed their account."
 HUB_ROLE_CHANGED = Verb("community.member.hub_role_changed", "A member's role for the whole hub was changed.")
 SESSIONS_ENDED = Verb("community.member.sessions_ended", "A member's sessions were ended.")
 EMAIL_CHANGED = Verb("community.member.email_changed", "A member's e-mail address was changed.")
+TERMS_ACCEPTED = Verb("community.member.terms_accepted", "A member accepted a newer version of the terms.")

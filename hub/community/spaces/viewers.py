@@ -26,7 +26,8 @@ _IN_SPACES = """
     ))
 """
 _ACCOUNT = """
-    m.id, m.password, m.state, m.hub_role, m.language, m.time_zone, m.unread_count, a.id, a.name, r.space_id, r.role
+    m.id, m.password, m.state, m.hub_role, m.language, m.time_zone, m.unread_count, m.accepted_terms, a.id, a.name,
+    r.space_id, r.role
 """
 
 
@@ -40,6 +41,7 @@ class _SessionRow(NamedTuple):
     language: str
     time_zone: str
     unread_count: int
+    accepted_terms: str
     actor_id: uuid.UUID | None
     name: str
     space_id: int | None
@@ -82,6 +84,7 @@ def _viewer(rows: list[_SessionRow]) -> Viewer:
         language=first.language,
         time_zone=first.time_zone,
         unread_count=first.unread_count,
+        accepted_terms=first.accepted_terms,
     )
 
 

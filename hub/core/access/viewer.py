@@ -34,6 +34,8 @@ class Viewer:
     unread_count: int = 0
     # The hub role sleeps because this session has not shown a second factor; pages ask for it.
     lacks_second_factor: bool = False
+    # The newest version of the terms that the member accepted.
+    accepted_terms: str = ""
 
     @property
     def is_member(self) -> bool:

@@ -12,7 +12,12 @@
     territories.age_of_consent("DK")                  15
 """
 
-from hub.core.territories.consent import age_of_consent
+from hub.core.territories.consent import (
+    AGES_OF_CONSENT,
+    USUAL_AGE_OF_CONSENT,
+    age_of_consent,
+    countries_by_age,
+)
 from hub.core.territories.iso import (
     KOSOVO_NOTE,
     Country,
@@ -44,7 +49,9 @@ from hub.core.territories.nuts import (
 )
 
 __all__ = [
+    "AGES_OF_CONSENT",
     "KOSOVO_NOTE",
+    "USUAL_AGE_OF_CONSENT",
     "Country",
     "Region",
     "Standing",
@@ -53,6 +60,7 @@ __all__ = [
     "ancestors",
     "contains",
     "countries",
+    "countries_by_age",
     "country",
     "country_choices",
     "country_code",

@@ -1,13 +1,14 @@
 """From which age a young person may agree alone to an online service's use of their data (GDPR Article 8)."""
 
 from hub.core.territories.iso import country_code
+from hub.core.territories.names import country_names
 
 # Article 8(1): 16, unless the member state provides by law for a lower age, not below 13.
-DEFAULT_AGE = 16
+USUAL_AGE_OF_CONSENT = 16
 
 # Only countries that apply the GDPR (the Union and the EEA) or the United Kingdom's own version of it, and only those
 # whose law names another age than 16. Read before a change: the law itself, not a summary. State of 2026.
-AGES = {
+AGES_OF_CONSENT = {
     "AT": 14,  # Datenschutzgesetz § 4(4)
     "BE": 13,  # Act of 30 July 2018 on the protection of natural persons, art. 7
     "BG": 14,  # Personal Data Protection Act, art. 25c
@@ -40,4 +41,13 @@ def age_of_consent(code: str) -> int:
     It is the law of the country where the young person is, and concerns consent only: not what else the law asks
     before a young person may contract.
     """
-    return AGES.get(country_code(code) or "", DEFAULT_AGE)
+    return AGES_OF_CONSENT.get(country_code(code) or "", USUAL_AGE_OF_CONSENT)
+
+
+def countries_by_age(language: str) -> dict[int, list[str]]:
+    """The countries with another age than 16, by age from the lowest, named and ordered as the language does."""
+    found: dict[int, list[str]] = {age: [] for age in sorted(set(AGES_OF_CONSENT.values()))}
+    for code, name in country_names(language).items():
+        if code in AGES_OF_CONSENT:
+            found[AGES_OF_CONSENT[code]].append(name)
+    return found

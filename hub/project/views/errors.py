@@ -57,7 +57,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+def too_many_requests(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     """429: a rate limit; `seconds` until the next attempt. What was typed comes back."""
     response = _page(
         request,

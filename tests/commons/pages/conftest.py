@@ -7,6 +7,7 @@ from hub.commons.pages.kinds import StartingText
 from hub.community.members.kinds import HubRole
 from hub.community.members.models import Member
 from hub.core.access.viewer import Viewer
+from hub.core.hubsettings.queries import hub_settings
 from hub.core.ui import context
 from tests.factories import make_member
 
@@ -26,8 +27,9 @@ def _menus_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def pages(db: None) -> None:
-    """The first pages."""
+    """The first pages, whose terms everybody has accepted."""
     load_pages(TEXTS, by=Viewer(is_system=True))
+    Member.objects.update(accepted_terms=hub_settings().terms_version)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.core.territories import age_of_consent, country_codes, is_country, is_eea
-from hub.core.territories.consent import AGES
+from hub.core.territories.consent import AGES_OF_CONSENT
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_no_age_lies_outside_what_the_regulation_allows() -> None:
 
 
 def test_only_countries_under_the_regulation_have_an_age_of_their_own() -> None:
-    assert all(is_country(code) and (is_eea(code) or code == "GB") for code in AGES)
+    assert all(is_country(code) and (is_eea(code) or code == "GB") for code in AGES_OF_CONSENT)

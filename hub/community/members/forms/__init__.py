@@ -1,0 +1,1 @@
+"""Forms of joining (`joining`, of which allauth makes its own) and of signing in (`signing_in`, made of allauth's)."""
