@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from hub.community.members.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 -- settings of allauth
 from hub.core.languages import register_missing_languages, settings_languages
 from hub.project.environment import Setting, SettingError, boolean, current, number, words
 
@@ -327,24 +328,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "hub.community.members.adapter.HubAccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "hub.community.members.forms.joining.SignUpFields"
-ACCOUNT_FORMS = {
-    name: f"hub.community.members.forms.signing_in.{form}"
-    for name, form in {
-        "signup": "SignUpForm",
-        "login": "LoginForm",
-        "request_login_code": "RequestLoginCodeForm",
-        "confirm_login_code": "ConfirmLoginCodeForm",
-        "confirm_email_verification_code": "ConfirmAddressForm",
-        "confirm_password_reset_code": "ConfirmResetForm",
-        "change_email": "OtherAddressForm",
-        "add_email": "AddAddressForm",
-        "set_password": "SetPasswordForm",
-        "change_password": "ChangePasswordForm",
-        "reset_password": "ResetPasswordForm",
-        "reset_password_from_key": "ResetPasswordKeyForm",
-        "reauthenticate": "ReauthenticateForm",
-    }.items()
-}
 ALLAUTH_TRUSTED_PROXY_COUNT = HUB["TRUSTED_PROXIES"]
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -372,16 +355,6 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 MFA_ADAPTER = "hub.community.members.adapter.HubSecondFactorAdapter"
-MFA_FORMS = {
-    name: f"hub.community.members.forms.signing_in.{form}"
-    for name, form in {
-        "authenticate": "SecondFactorForm",
-        "reauthenticate": "SecondFactorAgainForm",
-        "activate_totp": "ActivateAppForm",
-        "add_webauthn": "AddKeyForm",
-        "edit_webauthn": "RenameKeyForm",
-    }.items()
-}
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION

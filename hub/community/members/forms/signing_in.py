@@ -81,10 +81,6 @@ class ConfirmResetForm(HubWords, account.ConfirmPasswordResetCodeForm):  # type:
     """The code before a new password."""
 
 
-class OtherAddressForm(HubWords, account.ChangeEmailForm):  # type: ignore[misc]
-    """Another address while the first one waits for its code."""
-
-
 class AddAddressForm(HubWords, account.AddEmailForm):  # type: ignore[misc]
     """A new address for an account."""
 
