@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -174,9 +175,11 @@ def join_with_the_first_address(email_address: EmailAddress, **_rest: Any) -> No
 
 
 @receiver(email_changed)
-def record_a_changed_address(user: Member, **_rest: Any) -> None:
-    """allauth has changed the account; the activity says so, without the addresses."""
-    record(EMAIL_CHANGED, by=_as(user), target=("member", user.pk))
+@transaction.atomic
+def record_a_changed_address(user: Member, from_email_address: EmailAddress | None, **_rest: Any) -> None:
+    """allauth has changed the account; the activity says so, without the addresses. A first address is no change."""
+    if from_email_address is not None:
+        record(EMAIL_CHANGED, by=_as(user), target=("member", user.pk))
 
 
 def _as(member: Member) -> Viewer:

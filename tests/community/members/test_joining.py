@@ -15,6 +15,7 @@ from hub.community.members.kinds import MemberState
 from hub.community.members.models import Acceptance, Member
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
+from hub.core.activity.models import Activity
 from hub.core.hubsettings.actions import update_hub_settings
 from tests.factories import make_member, viewer_of
 
@@ -204,6 +205,23 @@ def test_a_password_that_was_added_later_signs_in(hub: None, client: Client) -> 
     assert "do not belong together" in client.post("/en/account/login/", form).text
     client.post("/en/account/login/", {**form, "password": "seven green bicycles"})
     assert client.session["_auth_user_id"] == str(member.pk)
+
+
+# --- Another address -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_changes_once_its_code_is_entered(hub: None, client: Client) -> None:
+    client.post(SIGNUP, FORM)
+    client.post(CODE, {"code": code_in_mail()})
+    client.post("/en/account/email/", {"email": "Other@Example.org", "action_add": ""})
+    member = Member.objects.get()
+    assert member.email == "new@example.org"
+    client.post(CODE, {"code": code_in_mail()}, follow=True)
+    member.refresh_from_db()
+    assert member.email == "other@example.org"
+    assert mail.outbox[-1].to == ["new@example.org"]
+    assert Activity.objects.filter(verb="community.member.email_changed").count() == 1
 
 
 # --- Terms that change ---------------------------------------------------------------------------------------------
