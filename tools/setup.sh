@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings a fresh checkout to the point where `hub` can start: a Python, a pinned uv in .uv/, locked dependencies in .venv/.
-# Usage: sh tools/setup.sh [--dev]      --dev adds what the tests need. Done already, it takes a fraction of a second.
+# Usage: sh tools/setup.sh [--dev | --redis]      Done already, it takes a fraction of a second.
+#   --dev adds what the tests need; --redis what a hub needs that keeps its cache in Valkey or Redis (it stays afterwards).
 set -eu
 
 UV_VERSION=0.13.9
@@ -67,7 +68,12 @@ if [ "$(.uv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$UV_VERSION" ];
     .uv/bin/python -m pip install --quiet --retries 1 "uv==$UV_VERSION" >"$log" 2>&1 || explain "uv could not be installed."
 fi
 
-if [ "${1:-}" = --dev ]; then groups=--all-groups; else groups="--no-dev --inexact"; fi
+case "${1:-}" in
+    --dev) groups=--all-groups ;;
+    --redis) groups="--no-dev --inexact --extra redis" ;;
+    "") groups="--no-dev --inexact" ;;
+    *) fail "There is no option “$1”: sh tools/setup.sh [--dev | --redis]" ;;
+esac
 [ -x .venv/bin/hub ] || echo "Installing the locked Python packages into .venv/ (about a minute the first time) …"
 # Never a downloaded interpreter: the hub runs on the Python that the machine's owner keeps up to date.
 # Compiled at once: a start that compiles 2,000 modules takes five times as long. Later runs only compare.

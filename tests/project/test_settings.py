@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,20 @@ def test_a_database_address_may_name_a_sockets_folder(tmp_path: Path):
     address = "postgresql://hub@/hub?host=/run/Postgres"
     run = _settings({"HUB_DATABASE_URL": address, "HUB_DATA_DIR": str(tmp_path)}, question)
     assert run.stdout.strip() == "/run/Postgres hub hub"
+
+
+def test_a_database_address_keeps_what_else_it_asks_for(tmp_path: Path):
+    question = "*(s.DATABASES['default'][k] for k in ('HOST', 'PORT')), s.DATABASES['default']['OPTIONS']['sslmode']"
+    address = "postgresql://hub@db.example.org/hub?port=6432&sslmode=verify-full"
+    run = _settings({"HUB_DATABASE_URL": address, "HUB_DATA_DIR": str(tmp_path)}, question)
+    assert run.stdout.strip() == "db.example.org 6432 verify-full"
+
+
+def test_a_cache_elsewhere_needs_its_client(tmp_path: Path):
+    run = _settings({"HUB_CACHE_URL": "memcached://x", "HUB_DATA_DIR": str(tmp_path)}, "s.CACHES")
+    assert "HUB_CACHE_URL must begin with redis://" in run.stderr
+    run = _settings({"HUB_CACHE_URL": "redis://127.0.0.1/0", "HUB_DATA_DIR": str(tmp_path)}, "s.CACHES")
+    assert ("RedisCache" in run.stdout) if find_spec("redis") else ("sh tools/setup.sh --redis" in run.stderr)
 
 
 def test_secrets_are_not_shown(settings):

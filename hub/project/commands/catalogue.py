@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import logging
 import re
 import sys
 import textwrap
@@ -9,10 +10,11 @@ from importlib.metadata import version
 from itertools import groupby
 
 import django
+import psycopg
 from django.apps import AppConfig
 from django.core.management import execute_from_command_line, get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError, CommandParser, handle_default_options
-from django.db import OperationalError, ProgrammingError, connections
+from django.db import OperationalError, ProgrammingError, connection, connections
 
 from hub.project.commands import complain
 
@@ -44,12 +46,27 @@ def subcommands() -> dict[str, str]:
 def dispatch(arguments: list[str]) -> int:
     """Run the subcommand that the first words name."""
     django.setup()
+    if arguments[0] != "worker":
+        # The pool tells every attempt; who waits at a console wants the reason once.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     try:
         return _dispatch(arguments, subcommands())
     except (OperationalError, ProgrammingError) as error:
         if re.search("no such table|relation .* does not exist", str(error)):
             return complain("The database is not up to date with the code: run “hub migrate” first.")
-        return complain(f"The database cannot be used: {str(error).strip()}")
+        return complain(f"The database cannot be used: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    """What the database said; the pool itself only tells that it waited in vain."""
+    if "couldn't get a connection" in str(error):
+        parameters = {**connection.get_connection_params(), "connect_timeout": 5}
+        parameters = {name: value for name, value in parameters.items() if isinstance(value, str | int)}
+        try:
+            psycopg.connect(**parameters).close()
+        except psycopg.Error as refused:
+            error = refused
+    return " ".join(str(error).split())
 
 
 def _dispatch(arguments: list[str], known: dict[str, str]) -> int:
