@@ -10,9 +10,16 @@ from pytest_django.plugin import DjangoDbBlocker
 from hub.community.topics.queries import forget_topics
 from hub.core.hubsettings.queries import forget_hub_settings
 from hub.core.search.queries import forget_facets
+from hub.project.catalogues import compile_catalogues, stale_catalogues
 from tests import databases
 
 pytest_plugins = ["tests.personas"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """Compiled anew, so that what the tests read does not depend on who started a hub here before."""
+    compile_catalogues(stale_catalogues())
 
 
 @pytest.fixture(scope="session")

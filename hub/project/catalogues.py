@@ -1,4 +1,7 @@
-"""Message catalogues: collected from Python and Jinja2 by Babel, compiled where the translation is newer."""
+"""Message catalogues: collected from Python and Jinja2 by Babel, compiled into the data folder.
+
+The checkout may belong to somebody else, and be read-only, where a hub runs.
+"""
 
 import re
 from collections.abc import Iterator
@@ -38,24 +41,25 @@ OPTIONS = {"**.jinja": JINJA, "**.txt": JINJA}
 
 def catalogue_files() -> Iterator[Path]:
     """The translation files of all languages."""
-    for folder in settings.LOCALE_PATHS:
-        yield from sorted(Path(folder).glob("*/LC_MESSAGES/django.po"))
+    yield from sorted(_sources().glob("*/LC_MESSAGES/django.po"))
 
 
 def stale_catalogues() -> list[Path]:
     """Translations that were changed after they were last compiled."""
-    return [file for file in catalogue_files() if not _is_newer(file.with_suffix(".mo"), file)]
+    return [file for file in catalogue_files() if not _is_newer(_compiled(file), file)]
 
 
 def compile_catalogues(files: list[Path]) -> None:
-    """Compile translations next to themselves, replacing each at once so that a running hub never reads half a file."""
+    """Compile translations, replacing each at once so that a running hub never reads half a file."""
     for file in files:
         with file.open("rb") as source:
             catalogue = read_po(source, locale=file.parts[-3])
-        half = file.with_suffix(".mo.new")
+        whole = _compiled(file)
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        half = whole.with_suffix(".new")
         with half.open("wb") as target:
             write_mo(target, catalogue)
-        half.replace(file.with_suffix(".mo"))
+        half.replace(whole)
 
 
 def update_catalogues() -> list[Path]:
@@ -75,7 +79,7 @@ def update_catalogues() -> list[Path]:
 def updated_catalogues() -> Iterator[tuple[Path, bytes]]:
     """Each translation file as it would be after an update."""
     messages = _messages_of_the_code()
-    folder = Path(settings.LOCALE_PATHS[0])
+    folder = _sources()
     for language in INTERFACE_LANGUAGES:
         if language == DEFAULT_LANGUAGE:
             continue
@@ -96,6 +100,15 @@ def untranslated(file: Path) -> list[str]:
     with file.open("rb") as source:
         catalogue = read_po(source, locale=file.parts[-3])
     return [str(message.id) for message in catalogue if message.id and not _is_translated(message.string)]
+
+
+def _sources() -> Path:
+    return Path(settings.BASE_DIR, "hub", "locale")
+
+
+def _compiled(source: Path) -> Path:
+    """Where Django looks for what a translation file becomes."""
+    return Path(settings.LOCALE_PATHS[0], source.parts[-3], "LC_MESSAGES", "django.mo")
 
 
 def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:

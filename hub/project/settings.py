@@ -319,7 +319,8 @@ register_missing_languages()
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = settings_languages(with_pseudo_language=not IS_PRODUCTION)
-LOCALE_PATHS = [BASE_DIR / "hub" / "locale"]
+# Compiled by “hub prepare” from hub/locale, which may be read-only where a hub runs.
+LOCALE_PATHS = [DATA_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
