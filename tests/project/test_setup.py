@@ -55,6 +55,7 @@ def test_every_page_of_a_new_hub_leads_to_its_set_up(client: Client, token: str,
     assert client.get(address).headers["Location"] == ADDRESS
     assert client.post(address).headers["Location"] == ADDRESS
     assert client.get("/-/live").status_code == 200
+    assert client.get(address, headers={"host": "evil.example"}).status_code == 400
 
 
 def test_a_hub_with_a_member_leads_nobody_away(client: Client, token: str):
