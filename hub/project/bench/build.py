@@ -13,6 +13,9 @@ from django.db import connection, transaction
 
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import Space
+from hub.core.access.viewer import Viewer
+from hub.core.hubsettings.actions import complete_setup, update_hub_settings
+from hub.core.hubsettings.queries import hub_settings
 from hub.project.bench.corpus import Corpus
 
 TEXTS = 2_000
@@ -74,17 +77,27 @@ def build(size: Size, tell: Callable[[str], None]) -> float:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM content_contributions_contribution LIMIT 1) AS any_row")
         if cursor.fetchone()[0]:
             raise RuntimeError("the benchmark fills an empty hub only: name another folder or database")
+    _set_up()
     _texts()
+    _topics()
     _in_steps("members", size.members, tell, lambda low, high: _members(dialect, low, high))
     _make_spaces(size)
     _in_steps("memberships of spaces", size.spaces, tell, lambda low, high: _memberships(dialect, size, low, high))
     _in_steps("threads", size.threads, tell, lambda low, high: _threads(dialect, size, low, high))
     _in_steps("replies", size.posts - size.threads, tell, lambda low, high: _replies(dialect, size, low, high))
     _counters(dialect, tell)
-    _run("DROP TABLE bench_text")
+    _run("DROP TABLE bench_text", "DROP TABLE bench_topic")
     _sequences(dialect)
     _run("ANALYZE")
     return time.monotonic() - began
+
+
+def _set_up() -> None:
+    """As a hub that its administrator has described: one that waits for that asks more of the database."""
+    by = Viewer(is_system=True)
+    update_hub_settings(by=by, name="Hub of the benchmark", languages=["en", "sv", "hu", "el"])
+    with transaction.atomic():
+        complete_setup(by=by)
 
 
 def _run(*statements: str) -> None:
@@ -115,6 +128,20 @@ def _texts() -> None:
         cursor.executemany("INSERT INTO bench_text VALUES (%s, %s, %s, %s)", rows)
 
 
+def _topics() -> None:
+    """Number the topics that one can choose: who and what is about one names it by the remainder of its own number."""
+    _run(
+        "CREATE TABLE bench_topic (id integer PRIMARY KEY, topic_id bigint)",
+        """
+        INSERT INTO bench_topic SELECT row_number() OVER (ORDER BY id) - 1, id FROM community_topics_topic
+        WHERE parent_id IS NOT NULL AND is_active
+        """,
+    )
+
+
+_TOPIC = "JOIN bench_topic k ON k.id = (n.i * {}) % (SELECT count(*) FROM bench_topic)"
+
+
 def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
     actor = d.number_as_uuid("a", "i")
     country = "substr('ATBEBGCYCZDEDKEEELESFIFRHRHUIEITLTLULVMTNLPLPTROSESISK', 1 + (i % 27) * 2, 2)"
@@ -142,10 +169,15 @@ def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
         """,
         f"""
         INSERT INTO community_members_member
-            (id, password, actor_id, email, state, is_active, hub_role, language, time_zone, joined_at, unread_count)
+            (id, password, actor_id, email, state, is_active, hub_role, language, time_zone, joined_at, unread_count,
+             accepted_terms)
         {_numbers(low, high)}
         SELECT i, '!', {actor}, 'person' || {d.text("i")} || '@bench.example', 'active', {d.yes}, 'member', 'en',
-            'Europe/Brussels', {joined}, 0 FROM n
+            'Europe/Brussels', {joined}, 0, '{hub_settings().terms_version}' FROM n
+        """,
+        f"""
+        INSERT INTO community_topics_topicinterest (actor_id, topic_id, created_at)
+        {_numbers(low, high)} SELECT {actor}, k.topic_id, {joined} FROM n {_TOPIC.format(7)}
         """,
     )
 
@@ -217,6 +249,10 @@ def _threads(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
              chosen_visibility, keywords)
         {_numbers(low, high)} SELECT i, '', 1, 1, {author}, '', 1, 'public', '[]' FROM n
         """,
+        f"""
+        INSERT INTO content_contributions_contributiontopic (contribution_id, topic_id, activity_at)
+        {_numbers(low, high)} SELECT i, k.topic_id, {at} FROM n {_TOPIC.format(11)}
+        """,
     )
 
 
@@ -278,6 +314,10 @@ def _counters(d: Dialect, tell: Callable[[str], None]) -> None:
         """
         UPDATE content_contributions_contribution SET reply_count = l.replies, activity_at = l.at
         FROM bench_last l WHERE l.thread_id = content_contributions_contribution.id
+        """,
+        """
+        UPDATE content_contributions_contributiontopic SET activity_at = l.at
+        FROM bench_last l WHERE l.thread_id = content_contributions_contributiontopic.contribution_id
         """,
         "DROP TABLE bench_last",
         """

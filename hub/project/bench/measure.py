@@ -5,12 +5,13 @@ import io
 import re
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -27,26 +28,26 @@ class Answer:
     body: bytes
     headers: dict[str, str]
     cpu: float
+    wall: float
     database_cpu: float
     statements: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a page costs over many addresses. Times are milliseconds of processor time."""
+    """What a page costs over many addresses. Times are milliseconds of processor time, but for `wall_p95`.
+
+    `database` is the mean that the engine's own process used; 0 where the engine is in the page's process.
+    """
 
     name: str
-    budget: float | None
     samples: int
     median: float
     p95: float
+    wall_p95: float
     database: float
     statements: int
     kilobytes: float
-
-    def is_within(self) -> bool | None:
-        """Whether the median keeps the budget; None where there is none."""
-        return None if self.budget is None else self.median <= self.budget
 
 
 class Browser:
@@ -54,7 +55,7 @@ class Browser:
 
     def __init__(self, cookies: dict[str, str] | None = None) -> None:
         self.application = WSGIHandler()
-        self.cookies: SimpleCookie = SimpleCookie(cookies or {})
+        self.cookies = SimpleCookie(cookies or {})
         self.requests = 0
 
     def _next_address(self) -> str:
@@ -68,8 +69,6 @@ class Browser:
 
     def post(self, address: str, fields: dict[str, str]) -> Answer:
         """Send a form, with the token against forgery that the cookies hold."""
-        from urllib.parse import urlencode
-
         token = self.cookies[settings.CSRF_COOKIE_NAME].value
         body = urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
         return self._send("POST", address, body, {})
@@ -99,14 +98,15 @@ class Browser:
             started.update(status=int(status[:3]), headers=headers)
 
         with _counted_statements() as counted:
-            database_before = _database_time()
-            before = time.process_time_ns()
+            known, database_before = len(_backends), _database_time()
+            before, wall_before = time.process_time_ns(), time.perf_counter_ns()
             response = self.application(environ, start)  # type: ignore[arg-type]  # nobody calls what start_response answers
             content = b"".join(response)
             close = getattr(response, "close", None)
             if close:
                 close()
             cpu = (time.process_time_ns() - before) / 1e6
+            wall = (time.perf_counter_ns() - wall_before) / 1e6
         for name, value in started["headers"]:
             if name.lower() == "set-cookie":
                 self.cookies.load(value)
@@ -115,17 +115,24 @@ class Browser:
             content,
             {name.lower(): value for name, value in started["headers"]},
             cpu,
-            _database_time() - database_before,
+            wall,
+            max(_database_time() - database_before, 0.0) if len(_backends) == known else 0.0,
             counted[0],
         )
+
+
+# The processes of PostgreSQL that this one has used: the pool lends them for the length of a request.
+_backends: set[int] = set()
 
 
 @contextmanager
 def _counted_statements() -> Iterator[list[int]]:
     counted = [0]
 
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         counted[0] += 1
+        if connection.vendor == "postgresql":
+            _backends.add(connection.connection.info.backend_pid)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(count):
@@ -133,11 +140,13 @@ def _counted_statements() -> Iterator[list[int]]:
 
 
 def _database_time() -> float:
-    """Processor milliseconds that this connection's PostgreSQL process has used; 0 where the engine is in-process."""
-    if connection.vendor != "postgresql" or connection.connection is None:
-        return 0.0
-    schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    return int(schedule.read_text().split()[0]) / 1e6 if schedule.exists() else 0.0
+    """Processor milliseconds that PostgreSQL's processes have used for this one; 0 where the engine is in-process."""
+    used = 0.0
+    for pid in _backends:
+        schedule = Path(f"/proc/{pid}/schedstat")
+        if schedule.exists():
+            used += int(schedule.read_text().split()[0]) / 1e6
+    return used
 
 
 def follow(browser: Browser, address: str, count: int) -> list[str]:
@@ -152,7 +161,7 @@ def follow(browser: Browser, address: str, count: int) -> list[str]:
     return found
 
 
-def measure(name: str, browser: Browser, addresses: Iterable[str], *, budget: float | None, **headers: str) -> Figures:
+def measure(name: str, browser: Browser, addresses: Iterable[str], **headers: str) -> Figures:
     """Fetch each address once, after a few others that warm the process but not the pages.
 
     Raises `AssertionError` when a page does not answer with 200 (or 304 where an ETag was sent).
@@ -167,19 +176,24 @@ def measure(name: str, browser: Browser, addresses: Iterable[str], *, budget: fl
         if answer.status not in (200, 304):
             raise AssertionError(f"{name}: {address} answered {answer.status}")
         answers.append(answer)
-    return summarise(name, answers, budget)
+    return summarise(name, answers)
 
 
-def summarise(name: str, answers: list[Answer], budget: float | None) -> Figures:
+def summarise(name: str, answers: list[Answer]) -> Figures:
     """Medians and the like of several answers."""
-    times = sorted(answer.cpu for answer in answers)
     return Figures(
         name=name,
-        budget=budget,
         samples=len(answers),
-        median=statistics.median(times),
-        p95=times[min(int(len(times) * 0.95), len(times) - 1)],
+        median=statistics.median(answer.cpu for answer in answers),
+        p95=percentile([answer.cpu for answer in answers], 0.95),
+        wall_p95=percentile([answer.wall for answer in answers], 0.95),
         database=statistics.mean(answer.database_cpu for answer in answers),
         statements=max(answer.statements for answer in answers),
         kilobytes=statistics.median(len(gzip.compress(answer.body, 6)) for answer in answers) / 1000,
     )
+
+
+def percentile(values: Iterable[float], part: float) -> float:
+    """The value below which so great a part of them lies."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)]

@@ -1,7 +1,9 @@
 """The pages whose cost the hub answers for, with their budgets in milliseconds of processor time."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice, product
 from urllib.parse import quote_plus
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -11,16 +13,37 @@ from django.utils import timezone
 from hub.community.members.models import HubSession, Member
 from hub.community.members.sessions import SessionStore
 from hub.community.spaces.models import Space
+from hub.community.topics.models import Topic
 from hub.content.contributions.models import Contribution
 from hub.project.bench.corpus import Corpus
 from hub.project.bench.measure import Answer, Browser, Figures, follow, measure, summarise
+from hub.project.bench.report import DATABASE_ALLOWANCE, MOST_TIMES_CONSTANT, Reading
+from hub.project.bench.urls import CONSTANT
 
 ADDRESSES = 205
+VISITOR, MEMBER = 3.0, 5.0
+MOST_STATEMENTS = {"visitor": 8, "member": 12}
+LIST = "list of threads, visitor"
+_KILOBYTES = 15.0
 
 
-def member_browser() -> Browser:
-    """A browser that is signed in as the first member, who is in one group of every hundred or so."""
-    member = Member.objects.get(pk=1)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kind of page: its name ends in who looks."""
+
+    name: str
+    browser: Browser
+    addresses: list[str]
+    budget: float
+    # Lists and threads are also compared with the constant page.
+    is_compared: bool = False
+    # The search has its budget in waiting time of the slowest twentieth, and no other limit.
+    is_search: bool = False
+
+
+def member_browser(number: int = 1) -> Browser:
+    """A browser that is signed in as one of the members."""
+    member = Member.objects.get(pk=number)
     session = SessionStore()
     session[SESSION_KEY] = str(member.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -31,66 +54,108 @@ def member_browser() -> Browser:
     return Browser({"hub_session": session.session_key or ""})
 
 
-def measure_pages(tell: Callable[[str], None]) -> Iterator[Figures]:
-    """Each page's figures, visitor first."""
+def measure_pages(tell: Callable[[str], None]) -> Iterator[Reading]:
+    """Each page's figures, the constant page first; to be called with the addresses of `hub.project.bench.urls`."""
     visitor, member = Browser(), member_browser()
-    constant = measure("constant page", visitor, ["/-/live"] * ADDRESSES, budget=None)
-    yield constant
-    threads = _addresses_of_threads()
-    spaces = [f"/en/spaces/{slug}/" for slug in Space.objects.order_by("pk").values_list("slug", flat=True)[:ADDRESSES]]
-    lists = follow(visitor, "/en/threads/", ADDRESSES)
-    member_lists = follow(member, "/en/threads/", ADDRESSES)
-    long_thread = Contribution.objects.get(pk=1)
-    in_long = [
-        f"/en/threads/{long_thread.pk}-{long_thread.slug}/?post={number}"
-        for number in range(2, long_thread.reply_count, max(long_thread.reply_count // ADDRESSES, 1))
-    ][:ADDRESSES]
-    people = follow(visitor, "/en/people/", 60)
-    corpus = Corpus(seed=2)
-    words = [corpus.query() for _number in range(ADDRESSES)]
-    newest = [f"/en/search?sort=newest&q={quote_plus(word)}" for word in words]
-    best = [f"/en/search?q={quote_plus(word)}" for word in words]
-    plan: list[tuple[str, Browser, list[str], float]] = [
-        ("front page, visitor", visitor, ["/en/"] * ADDRESSES, 3),
-        ("front page, member", member, ["/en/?feed=hub"] * ADDRESSES, 5),
-        ("list of threads, visitor", visitor, lists, 3),
-        ("list of threads, member", member, member_lists, 5),
-        ("thread, visitor", visitor, threads, 3),
-        ("thread, member", member, threads, 5),
-        ("long thread, visitor", visitor, in_long, 3),
-        ("long thread, member", member, in_long, 5),
-        ("group, visitor", visitor, [*spaces][:ADDRESSES], 3),
-        ("directory, visitor", visitor, people, 4),
-        ("directory, member", member, people, 4),
-        ("search newest first, visitor", visitor, newest, 50),
-        ("search best first, member", member, best, 100),
-    ]
-    for name, browser, addresses, budget in plan:
-        found = _measured(name, browser, addresses, budget)
-        if found is None:
-            tell(f"{name}: no such page in this hub, not measured")
+    constant = measure("constant page", visitor, [CONSTANT] * ADDRESSES)
+    yield Reading(constant.name, constant.median, "ms", also={"p95": constant.p95})
+    for page in _pages(visitor, member):
+        # Closed groups and their threads are left out.
+        shown = [address for address in page.addresses if page.browser.get(address).status == 200]
+        if shown:
+            yield _reading(page, measure(page.name, page.browser, shown), constant.median)
         else:
-            yield found
-    yield _unchanged(visitor, threads)
+            tell(f"{page.name}: no such page in this hub, not measured")
+    yield _unchanged(visitor, addresses_of_threads())
 
 
-def _measured(name: str, browser: Browser, addresses: list[str], budget: float) -> Figures | None:
-    """As `measure`; pages that this viewer may not see (closed groups) are left out; None if none is left."""
-    shown = [address for address in addresses if browser.get(address).status == 200]
-    connection.close()
-    return measure(name, browser, shown, budget=budget) if shown else None
+def _pages(visitor: Browser, member: Browser) -> Iterator[Page]:
+    threads = addresses_of_threads()
+    spaces = [f"/en/spaces/{slug}/" for slug in Space.objects.order_by("pk").values_list("slug", flat=True)[:250]]
+    people = [f"/en/people/person-{number}/" for number in range(2, ADDRESSES + 2)]
+    topics = Topic.objects.filter(parent__isnull=False, is_active=True).order_by("pk").values_list("slug", flat=True)
+    of_topics = [f"/en/threads/?topic={slug}" for slug in topics[:ADDRESSES]]
+    corpus = Corpus(seed=2)
+    words = [quote_plus(corpus.query()) for _number in range(ADDRESSES)]
+    yield Page("front page, visitor", visitor, ["/en/"] * ADDRESSES, VISITOR)
+    yield Page("front page, member", member, ["/en/?feed=hub"] * ADDRESSES, MEMBER)
+    yield Page(LIST, visitor, follow(visitor, "/en/threads/", ADDRESSES), VISITOR, is_compared=True)
+    yield Page("list of threads, member", member, follow(member, "/en/threads/", ADDRESSES), MEMBER, is_compared=True)
+    yield Page("list of a topic, visitor", visitor, of_topics, VISITOR, is_compared=True)
+    yield Page("thread, visitor", visitor, threads, VISITOR, is_compared=True)
+    yield Page("thread, member", member, threads, MEMBER, is_compared=True)
+    yield Page("long thread, visitor", visitor, _long_thread(), VISITOR, is_compared=True)
+    yield Page("long thread, member", member, _long_thread(), MEMBER, is_compared=True)
+    yield Page("list of groups, visitor", visitor, follow(visitor, "/en/spaces/", ADDRESSES), VISITOR)
+    yield Page("group, visitor", visitor, spaces, VISITOR)
+    yield Page("group, member", member, spaces, MEMBER)
+    yield Page("profile, visitor", visitor, people, VISITOR)
+    yield Page("directory, visitor", visitor, follow(visitor, "/en/people/", ADDRESSES), 4)
+    yield Page("directory, member", member, follow(member, "/en/people/", ADDRESSES), 4)
+    yield Page("directory narrowed down, visitor", visitor, _choices(), 4)
+    yield Page(
+        "search newest first, visitor", visitor, [f"/en/search?sort=newest&q={word}" for word in words], 50, True
+    )
+    yield Page("search best first, member", member, [f"/en/search?q={word}" for word in words], 100, True)
 
 
-def _addresses_of_threads() -> list[str]:
+def addresses_of_threads() -> list[str]:
+    """Threads that everybody may read, of usual length."""
     rows = Contribution.objects.filter(thread=None, visibility="public", pk__gt=1).order_by("pk")
     return [f"/en/threads/{pk}-{slug}/" for pk, slug in rows.values_list("pk", "slug")[:ADDRESSES]]
 
 
-def _unchanged(visitor: Browser, threads: list[str]) -> Figures:
+def _long_thread() -> list[str]:
+    thread = Contribution.objects.get(pk=1)
+    step = max(thread.reply_count // ADDRESSES, 1)
+    return [f"/en/threads/1-{thread.slug}/?post={number}" for number in range(2, thread.reply_count, step)][:ADDRESSES]
+
+
+def _choices() -> list[str]:
+    """Different choices each time, so that nothing was counted before."""
+    countries = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
+    made = product(("educator", "researcher", "business"), ("primary", "secondary", "vet"), countries)
+    return [
+        f"/en/people/?country={country}&sector={sector}&type={kind}"
+        for kind, sector, country in islice(made, ADDRESSES)
+    ]
+
+
+def _reading(page: Page, figures: Figures, constant: float) -> Reading:
+    also = {"p95": figures.p95}
+    broken = []
+    value, budget = figures.median, page.budget
+    if connection.vendor == "postgresql":
+        # What the page and PostgreSQL's process use together.
+        value += figures.database
+        also["in PostgreSQL"] = figures.database
+    if page.is_search:
+        value = figures.wall_p95
+        also |= {"median": figures.median, "queries": figures.statements, "kB": figures.kilobytes}
+        return Reading(f"{page.name}, p95", value, "ms", budget, also)
+    most = MOST_STATEMENTS[page.name.rpartition(", ")[2]]
+    times = figures.median / constant
+    also |= {"× constant": times, "queries": figures.statements, "kB": figures.kilobytes, "n": figures.samples}
+    if figures.statements > most:
+        broken.append(f"{figures.statements} queries for {most}")
+    if page.is_compared and times > MOST_TIMES_CONSTANT:
+        broken.append(f"{times:.1f} times the constant page for {MOST_TIMES_CONSTANT:g}")
+    if page.name == LIST and figures.kilobytes > _KILOBYTES:
+        broken.append(f"{figures.kilobytes:.1f} kB for {_KILOBYTES:g}")
+    if connection.vendor == "postgresql":
+        budget += DATABASE_ALLOWANCE
+    return Reading(page.name, value, "ms", budget, also, tuple(broken))
+
+
+def _unchanged(visitor: Browser, threads: list[str]) -> Reading:
     """Threads that the visitor's browser has already: 304 by the ETag."""
     answers: list[Answer] = []
     for address in threads:
-        tag = visitor.get(address).headers.get("etag")
-        if tag:
-            answers.append(visitor.get(address, if_none_match=tag))
-    return summarise("thread unchanged (304), visitor", answers or [visitor.get("/-/live")], 0.5)
+        answer = visitor.get(address, if_none_match=visitor.get(address).headers["etag"])
+        if answer.status != 304:
+            raise AssertionError(f"{address} answered {answer.status} to its own ETag")
+        answers.append(answer)
+    figures = summarise("thread unchanged (304), visitor", answers)
+    allowance = DATABASE_ALLOWANCE if connection.vendor == "postgresql" else 0
+    value = figures.median + figures.database
+    return Reading(figures.name, value, "ms", 0.5 + allowance, {"p95": figures.p95, "queries": figures.statements})

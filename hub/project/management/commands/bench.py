@@ -1,80 +1,210 @@
-"""`hub bench`: build a large hub in an empty database and print what each page costs."""
+"""`hub bench`: build large hubs beside this one and print what each page costs, the sizes beside each other."""
 
 import json
+import os
+import subprocess
+import sys
 import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
+from django.test.utils import override_settings
 
-from hub.community.topics.actions import ensure_topics
-from hub.core.search.actions import bulk_load
+from hub.content.contributions.models import Contribution
+from hub.core.counters import counters, differences
+from hub.core.search.actions import BATCH, bulk_load
 from hub.core.search.points import sources
 from hub.core.search.rebuilding import reindex_step, start_reindexing
 from hub.project.bench.build import Size, build
-from hub.project.bench.measure import Figures
-from hub.project.bench.pages import measure_pages
+from hub.project.bench.measure import Browser, follow
+from hub.project.bench.pages import addresses_of_threads, measure_pages
+from hub.project.bench.report import Reading, Report, columns
+from hub.project.bench.server import measure_server
+from hub.project.bench.weight import measure_weight
+from hub.project.bench.writing import measure_replies
+from hub.project.preparation import prepare
+
+_FIGURES = "figures.json"
+_MOST_BUILD_SECONDS = 1200.0
+_SMALLEST = 2_000
 
 
 class Command(BaseCommand):
-    """Never in production: it fills the database with a made-up hub."""
+    """Never in production: it fills databases with made-up hubs."""
 
-    help = "Fill an empty data folder or database with a large made-up hub and measure what each page costs."
+    help = "Build large made-up hubs beside this one and measure what each page costs. Changes nothing of this hub."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--posts", type=int, default=1_000_000, help="size of the hub (default: a million posts)")
-        parser.add_argument("--measure-only", action="store_true", help="measure the hub that is there already")
-        parser.add_argument("--no-search", action="store_true", help="do not build the search index")
+        parser.add_argument(
+            "--posts",
+            type=_sizes,
+            default=[1_000_000],
+            metavar="N[,N…]",
+            help="sizes of the hubs (default: a million posts); each is kept in a folder or database of its own",
+        )
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
+        parser.add_argument("--strict", action="store_true", help="end with status 1 if a budget is not kept")
+        parser.add_argument(
+            "--pages-only", action="store_true", help="start no server: no memory, no requests per second"
+        )
+        parser.add_argument("--no-search", action="store_true", help="do not build the search index")
+        parser.add_argument("--here", action="store_true", help="fill this hub, which must be empty, and measure it")
+        parser.add_argument("--measure-only", action="store_true", help="measure this hub as it is")
+        # For the processes that measure one size each: whoever started them says what is not kept.
+        parser.add_argument("--silent-end", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
-            raise CommandError("The benchmark fills the database with a made-up hub; it does not run in production.")
-        if not options["measure_only"]:
-            self._build(options)
-        figures = []
-        self.stdout.write(self._head())
-        for each in measure_pages(self.stdout.write):
-            figures.append(each)
-            self.stdout.write(_line(each))
-        if options["json"]:
-            options["json"].write_text(json.dumps([asdict(each) for each in figures], indent=1))
-        too_dear = [each.name for each in figures if each.is_within() is False]
-        self.stdout.write(f"Over budget: {', '.join(too_dear)}." if too_dear else "Every page is within its budget.")
+            raise CommandError("The benchmark fills databases with made-up hubs; it does not run in production.")
+        if options["here"] or options["measure_only"]:
+            reports = [self._measured_here(options)]
+            if options["json"]:
+                reports[0].write(options["json"])
+        else:
+            reports = [self._measured_beside(posts, options) for posts in options["posts"]]
+            self.stdout.write(f"\n{columns(reports)}\n")
+            if options["json"]:
+                figures = [asdict(report) for report in reports]
+                options["json"].write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if not options["silent_end"]:
+            self._conclude(reports, is_strict=options["strict"])
 
-    def _build(self, options: dict[str, Any]) -> None:
-        ensure_topics()
+    def _conclude(self, reports: list[Report], *, is_strict: bool) -> None:
+        complaints = [f"{report.posts:,} posts: {each}" for report in reports for each in report.complaints()]
+        for each in complaints:
+            self.stdout.write(f"Not kept: {each}")
+        if not complaints:
+            self.stdout.write("Every budget is kept.")
+        elif is_strict:
+            raise CommandError(f"{len(complaints)} budgets are not kept.")
+
+    def _measured_beside(self, posts: int, options: dict[str, Any]) -> Report:
+        """Build and measure a hub of this size in a process, folder and database of its own; built ones are kept."""
+        folder, url = _folder_of(posts), settings.HUB["DATABASE_URL"]
+        folder.mkdir(parents=True, exist_ok=True)
+        if url:
+            url = _make_database(url, f"bench_{posts}")
+        environment = os.environ | {"HUB_DATA_DIR": str(folder), "HUB_DATABASE_URL": url, "HUB_DEMO": "0"}
+        is_built = (folder / _built_name()).exists()
+        arguments = ["--measure-only"] if is_built else ["--here", "--posts", str(posts)]
+        arguments += [
+            "--silent-end",
+            *(f"--{name.replace('_', '-')}" for name in ("pages_only", "no_search") if options[name]),
+        ]
+        self.stdout.write(f"\nA hub of {posts:,} posts in {folder}{', built before' if is_built else ''}")
+        self.stdout.flush()
+        command = [sys.executable, "-m", "hub", "bench", *arguments, "--json", str(folder / _FIGURES)]
+        if subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 -- our own
+            raise CommandError(f"The hub of {posts:,} posts could not be built or measured; the lines above say why.")
+        return Report.read(folder / _FIGURES)
+
+    def _measured_here(self, options: dict[str, Any]) -> Report:
+        prepare(self._say, with_demo=False)
+        built = settings.DATA_DIR / _built_name()
+        if not options["measure_only"]:
+            posts = options["posts"][0]
+            report = Report.begin(posts, connection.vendor)
+            report.readings += self._build(posts, with_search=not options["no_search"])
+            report.write(built)
+        report = Report.begin(0, connection.vendor)
+        if built.exists():
+            earlier = Report.read(built)
+            report.posts, report.readings = earlier.posts, earlier.readings
+        else:
+            report.posts = Contribution.objects.count()
+        self.stdout.write(f"\n{report.posts:,} threads and replies on {report.database}; {report.machine}")
+        self.stdout.write("Milliseconds of processor time, medians; page caches cold, compression not counted")
+        for reading in report.readings:
+            self._tell(reading)
+        for reading in self._readings(is_short=options["pages_only"]):
+            report.readings.append(reading)
+            self._tell(reading)
+        return report
+
+    def _readings(self, *, is_short: bool) -> Iterator[Reading]:
+        with override_settings(ROOT_URLCONF="hub.project.bench.urls"):
+            yield from measure_pages(self._say)
+            yield measure_replies()
+            visitor = Browser()
+            yield measure_weight(visitor)
+            pages = {"list of threads": follow(visitor, "/en/threads/", 100), "thread": addresses_of_threads()[:100]}
+        if not is_short:
+            # A pool of connections must not be shared with the server's processes, nor keep a lock that they want.
+            connections.close_all()
+            yield from measure_server(pages, self._say)
+        yield _counters_reading()
+
+    def _build(self, posts: int, *, with_search: bool) -> Iterator[Reading]:
+        began = time.monotonic()
         try:
-            seconds = build(Size.of(options["posts"]), lambda text: self.stdout.write(f"  {text}"))
+            seconds = build(Size.of(posts), lambda text: self._say(f"{_clock(began)}  {text}"))
         except RuntimeError as error:
             raise CommandError(f"{error}.") from error
-        self.stdout.write(f"  rows written in {seconds:.0f} s")
-        if options["no_search"]:
-            return
-        began = time.monotonic()
+        yield Reading("writing the rows", seconds, "s")
+        if with_search:
+            seconds = self._index(began)
+            yield Reading("building the search index", seconds, "s")
+        yield Reading("building the hub", time.monotonic() - began, "s", _MOST_BUILD_SECONDS)
+
+    def _index(self, began: float) -> float:
+        started = time.monotonic()
         with bulk_load():
             for kind in sources():
                 start_reindexing(kind)
                 while (run := reindex_step(kind)).finished_at is None:
-                    if run.looked_at % 50_000 < 500:
-                        self.stdout.write(f"  search index, {kind}: {run.looked_at:,}")
-        self.stdout.write(f"  search index built in {time.monotonic() - began:.0f} s")
+                    if run.looked_at % 50_000 < BATCH and not run.is_sweeping:
+                        self._say(f"{_clock(began)}  search index, {kind}: {run.looked_at:,}")
+        return time.monotonic() - started
 
-    def _head(self) -> str:
-        return (
-            f"\nMilliseconds of processor time on {connection.vendor}; page caches cold, compression not counted\n"
-            f"{'page':36}{'median':>8}{'p95':>8}{'database':>10}{'budget':>8}{'queries':>9}{'kB gzip':>9}{'n':>6}"
-        )
+    def _tell(self, reading: Reading) -> None:
+        self.stdout.write(reading.line())
+        self.stdout.flush()
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(f"  {text}")
+        self.stdout.flush()
 
 
-def _line(each: Figures) -> str:
-    budget = "" if each.budget is None else f"{each.budget:g}"
-    mark = " over" if each.is_within() is False else ""
-    return (
-        f"{each.name:36}{each.median:8.2f}{each.p95:8.2f}{each.database:10.2f}{budget:>8}{each.statements:9}"
-        f"{each.kilobytes:9.1f}{each.samples:6}{mark}"
+def _counters_reading() -> Reading:
+    began = time.monotonic()
+    wrong = {counter.name: float(len(found)) for counter in counters.ask() if (found := differences(counter))}
+    return Reading(
+        "kept numbers that are wrong", sum(wrong.values()), "", 0.0, {"seconds": time.monotonic() - began} | wrong
     )
+
+
+def _sizes(text: str) -> list[int]:
+    sizes = [int(part.replace("_", "")) for part in text.split(",")]
+    if min(sizes) < _SMALLEST:
+        raise ArgumentTypeError(f"the smallest hub has {_SMALLEST:,} posts")
+    return sizes
+
+
+def _folder_of(posts: int) -> Path:
+    return Path(settings.DATA_DIR) / "bench" / f"{connection.vendor}-{posts}"
+
+
+def _built_name() -> str:
+    return f"built-{connection.vendor}.json"
+
+
+def _make_database(url: str, name: str) -> str:
+    """The address of a database of this name on the hub's own server; made, and then empty, where it is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def _clock(began: float) -> str:
+    return f"{int(time.monotonic() - began) // 60:3}:{int(time.monotonic() - began) % 60:02}"
