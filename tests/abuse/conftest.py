@@ -1,0 +1,12 @@
+"""Fixtures of the attacks."""
+
+import pytest
+from django.core.cache import cache
+
+pytest_plugins = ["tests.abuse.world"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Counts that are kept for an hour must not reach the next test."""
+    cache.clear()
