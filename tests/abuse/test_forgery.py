@@ -1,13 +1,15 @@
 """Forged requests, planted sessions, poisoned hosts, and links that would lead elsewhere."""
 
+import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
 from hub.core.jobs.worker import run_pending_jobs
-from tests.abuse.addresses import addresses
+from tests.abuse.addresses import addresses, body_of
 from tests.abuse.world import World
 from tests.personas import Cast
 
@@ -75,6 +77,7 @@ def _plant(client: Client) -> str:
 
 
 def test_signing_in_changes_the_session_key(cast: Cast, client: Client) -> None:
+    EmailAddress.objects.create(user=cast.ana, email=cast.ana.email, verified=True, primary=True)
     planted = _plant(client)
     client.post("/en/account/login/code/", {"email": cast.ana.email})
     before_code = client.cookies["hub_session"].value
@@ -127,35 +130,46 @@ def test_signing_out_ends_the_session_for_a_thief_too(cast: Cast, client: Client
     assert thief.get("/en/account/profile/").status_code == 302
 
 
-def _stays(response: Any) -> bool:
-    """Whether the answer leads nowhere else, as a browser reads it: backslashes are slashes, tabs are nothing."""
-    if response.status_code not in (301, 302, 303, 307, 308):
-        return True
-    target = response["Location"].replace("\\", "/").replace("\t", "").replace("\n", "").lower()
+def _is_inside(target: str) -> bool:
+    """Whether a browser stays in the hub: it reads backslashes as slashes and does not see tabs."""
+    target = target.replace("\\", "/").replace("\t", "").replace("\n", "")
     return target.startswith("/") and not target.startswith("//")
 
 
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_no_form_leads_elsewhere(world: World, client: Client, target: str) -> None:
-    """Every address is given `next` by address and by form, as a member and as a visitor."""
-    for member in (None, world.cast.finn):
-        for each in addresses():
-            if each.name == "account_logout":
-                continue
-            if member:
-                client.force_login(member)
-            path = each.path(pk=world.open_thread.pk, number=world.open_thread.pk, target_id=world.open_thread.pk)
-            for response in (
-                client.get(path, {"next": target, "back": target, "url": target}),
-                client.post(f"{path}", {"next": target, "back": target, "kind": "thanks", "theme": "dark"}),
-            ):
-                assert _stays(response), f"{path} → {response['Location']}"
-    client.force_login(world.cast.ana)
-    assert _stays(client.post("/en/account/logout/", {"next": target}))
+def _stays(response: Any) -> bool:
+    """Whether the answer leads nowhere else."""
+    return response.status_code not in (301, 302, 303, 307, 308) or _is_inside(response["Location"])
+
+
+def test_no_form_leads_elsewhere(world: World, client: Client) -> None:
+    """First every address is asked whether it follows `next` at all; those that do are attacked."""
+    inside = "/en/about/?here"
+    followers = []
+    for each in addresses():
+        if each.name == "account_logout":
+            continue
+        client.force_login(world.cast.finn)
+        path = each.path(pk=world.open_thread.pk, number=world.open_thread.pk, target_id=world.open_thread.pk)
+        for send in (client.get, client.post):
+            response = send(path, {"next": inside, "kind": "thanks", "theme": "dark", "note": ""})
+            if inside in response.get("Location", "") or b"/en/about/?here" in body_of(response):
+                followers.append((send, path))
+    assert len(followers) >= 5
+    for send, path in followers:
+        client.force_login(world.cast.finn)
+        for target in ELSEWHERE:
+            response = send(path, {"next": target, "kind": "thanks", "theme": "dark", "note": ""})
+            assert _stays(response), f"{path} → {response['Location']}"
+            links = re.findall(r'(?:href|action)="([^"]*(?:evil|script:)[^"]*)"', body_of(response).decode())
+            assert all(map(_is_inside, links)), f"{path} shows {links}"
+    for target in ELSEWHERE:
+        client.force_login(world.cast.ana)
+        assert _stays(client.post("/en/account/logout/", {"next": target}))
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_signing_in_leads_nowhere_else(cast: Cast, client: Client, target: str) -> None:
+    EmailAddress.objects.create(user=cast.ana, email=cast.ana.email, verified=True, primary=True)
     client.post("/en/account/login/code/", {"email": cast.ana.email, "next": target})
     response = client.post("/en/account/login/code/confirm/", {"code": _code(), "next": target})
     assert response.status_code == 302

@@ -12,7 +12,7 @@ from PIL import Image
 
 from hub.commons.contact.actions import accept_contact, ask_contact, send_message
 from hub.commons.contact.models import MessageRequest
-from hub.commons.pages.models import BarrierReport, Page, PageText, Redirect
+from hub.commons.pages.models import BarrierReport, Page, PageRevision, PageText, Redirect
 from hub.community.management.actions.imports import keep_import
 from hub.community.management.models import Invitation, InvitationWave, PendingImport
 from hub.community.organisations.actions import ask_affiliation, propose_organisation
@@ -117,7 +117,9 @@ def world(cast: Cast) -> World:
     ask_affiliation(cast.organisation, by=bela)
     request_to_join(cast.closed_group, by=dimitris, reason="Vertraulich wish")
     page = Page.objects.create(kind="page", slug="vertraulich", state="draft")
-    PageText.objects.create(page=page, language="en", title="Vertraulich page", body="<p>Vertraulich</p>", version=1)
+    said = {"title": "Vertraulich page", "body": "<p>Vertraulich</p>"}
+    text = PageText.objects.create(page=page, language="en", version=1, **said)
+    PageRevision.objects.create(text=text, number=1, **said)
     wave = InvitationWave.objects.create(name="Vertraulich wave", messages={"en": "Come"}, total_count=1)
     hidden = store_file(picture("yellow"), sizes=AVATAR_SIZES)
     cast.bela.actor.picture, cast.bela.actor.picture_file = hidden.digest, hidden
