@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "hub.core.languages.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "hub.project.middleware.SetUpFirstMiddleware",
+    "hub.core.access.middleware.PlainInputMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hub.community.spaces.viewers.ViewerMiddleware",

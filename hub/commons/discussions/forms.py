@@ -192,7 +192,7 @@ class SplitForm(forms.Form):
         found: set[int] = set()
         for part in self.cleaned_data["numbers"].replace("–", "-").split(","):
             first, dash, last = (piece.strip().lstrip("#") for piece in part.partition("-"))
-            if not first.isdecimal() or (dash and not last.isdecimal()):
+            if not first.isdecimal() or (dash and not last.isdecimal()) or max(len(first), len(last)) > 9:
                 raise forms.ValidationError(_("Write numbers separated by commas, such as 4, 6-9."))
             low, high = int(first), int(last or first)
             if not 0 < low <= high <= low + 1000:

@@ -18,8 +18,11 @@ _AREA = forms.Textarea(attrs={"rows": 3})
 
 
 def _regions(country: str) -> list[tuple[str, str]]:
+    # Whatever was sent as a country is asked for here, before the form has checked it.
+    if not territories.is_country(country):
+        return []
     language = get_language() or "en"
-    return [("", gettext("Choose …")), *territories.region_choices(country, language)] if country else []
+    return [("", gettext("Choose …")), *territories.region_choices(country, language)]
 
 
 class ProfileForm(forms.Form):

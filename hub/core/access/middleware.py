@@ -1,8 +1,39 @@
-"""Sessions for those who have one: a visitor without a cookie touches no session."""
+"""What every request passes first: a query that can be looked up, and no session where nobody has one."""
+
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+
+class PlainInputMiddleware:
+    """Shows views U+FFFD in place of NUL in what was sent, as HTML does; PostgreSQL refuses every text with NUL in it.
+
+    Stands before the middleware that looks for the form's token, which reads the form anyway.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Look through the query, and through the form where there is one."""
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]  # it is immutable
+        if request.method == "POST" and any("\0" in text for pair in request.POST.lists() for text in pair[1]):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the same
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    plain = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        plain.setlist(name.replace("\0", "\ufffd"), [value.replace("\0", "\ufffd") for value in values])
+    plain._mutable = False
+    return plain
 
 
 class VisitorFreeSessionMiddleware(SessionMiddleware):

@@ -20,6 +20,7 @@ from hub.core.hubsettings.models import HubSettings
 from hub.core.hubsettings.queries import forget_hub_settings
 from hub.core.hubsettings.verbs import HUB_LOGO_CHANGED, HUB_SET_UP, HUB_SETTINGS_CHANGED
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.text import tidy_line
 
 CHANGEABLE = frozenset(
     """
@@ -27,6 +28,7 @@ CHANGEABLE = frozenset(
     terms_version privacy_version source_url
     """.split()  # noqa: SIM905 -- one word after another is easier to keep in order
 )
+_LINES = frozenset({"name", "operator"})
 LOGO_SIZE = (640, 192)
 LOGO_PIXELS = 25_000_000
 
@@ -44,6 +46,8 @@ def update_hub_settings(*, by: Viewer, **changes: Any) -> HubSettings:
         raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
     row = _locked_row()
     for name, value in changes.items():
+        if name in _LINES:
+            value = tidy_line(value)
         setattr(row, name, value.lower() if name.startswith("brand_") else value)
     row.languages = list(row.languages) or [row.default_language]
     _check(row)

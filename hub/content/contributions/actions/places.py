@@ -18,6 +18,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.rows import run
 from hub.core.states import MoveRefused
+from hub.core.text import tidy_line
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def split_thread(
 
     Raises `Refused` when no reply is chosen or one is not (or no longer) in the thread.
     """
-    title = " ".join(title.split())
+    title = tidy_line(title)
     if not title:
         raise Refused(_("Write a title for the new thread."), field="title")
     if len(title) > 200:

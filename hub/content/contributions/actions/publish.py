@@ -29,6 +29,7 @@ from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
 from hub.core.richtext import SANITISER_VERSION, excerpt, is_empty, to_html
 from hub.core.states import MoveRefused
+from hub.core.text import tidy_line
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def publish_thread(
     """
     at = _moment(at, by)
     author_id = _author(by)
-    title = " ".join(title.split())
+    title = tidy_line(title)
     if not title and kind != ContributionKind.CONVERSATION:
         raise Refused(_("Write a title."), field="title")
     if len(title) > 200:

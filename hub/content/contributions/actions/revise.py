@@ -27,6 +27,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.richtext import SANITISER_VERSION
 from hub.core.states import MoveRefused, save_version
+from hub.core.text import tidy_line
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def revise(
     """
     readers = Readers(contribution.space_id, contribution.visibility)
     html = prepared_body(body, body_format, readers=readers)
-    title = contribution.title if title is None or contribution.thread_id else " ".join(title.split())
+    title = contribution.title if title is None or contribution.thread_id else tidy_line(title)
     if contribution.title and not title:
         raise Refused(_("Write a title."), field="title")
     if len(title) > 200:
