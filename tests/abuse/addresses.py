@@ -1,5 +1,6 @@
 """Walks the URLconf, so that an address that is added tomorrow is attacked tomorrow."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,11 +30,9 @@ ANYTHING: Mapping[str, Any] = {
     "target": "new",
     "target_kind": "thread",
     "target_id": "1",
-    "what": "suspend",
-    "move": "submit",
 }
-# One name leads to several addresses; these values tell them apart.
-_CHOICES = {"manage_wave_do": {"what": "resend"}}
+# A part of an address that is one of some words: `(?P<move>open|archive)`.
+_WORDS = re.compile(r"\(\?P<(\w+)>((?:\w+\|)+\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,12 @@ class Address:
     name: str
     keys: tuple[str, ...]
     audience: str | None
-    view: Any
+    words: Mapping[str, tuple[str, ...]]
 
     def path(self, **values: Any) -> str:
         """The address with these values in it, and any others where none are given."""
-        chosen = {**ANYTHING, **_CHOICES.get(self.name, {}), **values}
+        first_words = {key: words[0] for key, words in self.words.items()}
+        chosen = {**ANYTHING, **first_words, **values}
         return reverse(self.name, kwargs={key: chosen[key] for key in self.keys if key in chosen})
 
 
@@ -67,7 +67,8 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], outer: tuple[str, ...] =
         if isinstance(each, URLResolver):
             yield from _walk(each.url_patterns, keys)
         else:
-            yield Address(str(each.name), keys, audience_of(each.callback), each.callback)
+            words = {key: tuple(found.split("|")) for key, found in _WORDS.findall(str(each.pattern))}
+            yield Address(str(each.name), keys, audience_of(each.callback), words)
 
 
 def _keys(pattern: URLPattern | URLResolver) -> tuple[str, ...]:

@@ -70,7 +70,10 @@ PRIVATE: dict[str, list[Callable[[World], dict[str, Any]]]] = {
             lambda w: {"slug": w.forming_group.slug},
             lambda w: {"slug": w.conversation.slug},
         ]
-        for name in ("space_detail", "space_members", "space_join", "space_requests")
+        for name in (
+            "space_home", "space_seen", "space_people", "space_people_export", "space_settings", "space_join",
+            "space_ask", "space_leave", "space_requests", "space_invite", "invite_suggestions",
+        )
     },
     **{
         name: [lambda w: {"handle": w.draft_organisation.actor.handle}]
@@ -87,6 +90,26 @@ PRIVATE: dict[str, list[Callable[[World], dict[str, Any]]]] = {
         name: [lambda w: {"handle": w.cast.organisation.actor.handle, "pk": w.affiliation.pk}]
         for name in ("affiliation_confirm", "affiliation_refuse", "affiliation_rights", "affiliation_end")
     },
+    "space_move": [
+        lambda w, move=move: {"slug": w.secret_group.slug, "move": move}
+        for move in ("open", "conclude", "archive", "reopen")
+    ],
+    **{
+        name: [lambda w: {"slug": w.secret_group.slug, "pk": w.membership.pk}]
+        for name in ("member_role", "member_remove")
+    },
+    **{
+        # The first group is there for Ana; what waits in it is not.
+        name: [
+            lambda w: {"slug": w.cast.closed_group.slug, "pk": w.join_request.pk},
+            lambda w: {"slug": w.cast.open_group.slug, "pk": w.join_request.pk},
+        ]
+        for name in ("request_accept", "request_refuse")
+    },
+    "invitation_revoke": [lambda w: {"slug": w.secret_group.slug, "pk": w.space_invitation.pk}],
+    "request_withdraw": [lambda w: {"pk": w.join_request.pk}],
+    "invitation_answer": [lambda w: {"pk": w.space_invitation.pk}],
+    "invitation_open": [lambda w: {"token": "forged"}, lambda w: {"token": str(w.space_invitation.pk)}],
     "mfa_remove_webauthn": [lambda w: {"pk": 1}],
     "mfa_edit_webauthn": [lambda w: {"pk": 1}],
 }  # fmt: skip
@@ -180,5 +203,5 @@ def test_those_it_belongs_to_do_find_it(world: World, client: Client) -> None:
             response = client.get(address.path(**PRIVATE[address.name][0](world)))
             found |= {address.name} if response.status_code in (200, 301, 302) else set()
             body_of(response)
-    assert {"thread_detail", "permanent", "attachment", "conversation", "space_detail", "organisation_detail"} <= found
+    assert {"thread_detail", "permanent", "attachment", "conversation", "space_home", "organisation_detail"} <= found
     assert {"decision_detail", "written_edit", "actor_picture"} <= found

@@ -18,6 +18,7 @@ from django.db.models import CharField, JSONField, TextField
 from django.test import Client
 
 import hub
+from hub.community.spaces.models import SpaceMembership
 from hub.core.hubsettings.queries import forget_hub_settings
 from tests.abuse.addresses import addresses, body_of
 from tests.abuse.hostile import DIRT, UNCHOOSABLE, VALUES, PageForm, encoded, forms_on
@@ -40,7 +41,7 @@ def form_classes() -> set[str]:
     for module in pkgutil.walk_packages(hub.__path__, "hub."):
         if ".forms" in module.name:
             for _name, each in inspect.getmembers(import_module(module.name), inspect.isclass):
-                if issubclass(each, forms.Form) and each.__module__ == module.name:
+                if issubclass(each, forms.Form) and each.__module__ == module.name and each.__name__[0] != "_":
                     found.add(each.__name__)
     return found - _BASES - SHOWN_ONLY
 
@@ -48,6 +49,7 @@ def form_classes() -> set[str]:
 def _things(world: World) -> list[dict[str, Any]]:
     """What addresses may name; several of each, for a form may be shown for some only."""
     cast = world.cast
+    membership = SpaceMembership.objects.get(space=cast.open_group, actor=cast.bela.actor)
     return [
         {"number": world.open_thread.pk, "pk": world.open_thread.pk, "slug": cast.open_group.slug,
          "handle": cast.organisation.actor.handle, "target": f"thread:{world.open_thread.pk}",
@@ -59,6 +61,8 @@ def _things(world: World) -> list[dict[str, Any]]:
         {"pk": world.page.pk, "handle": cast.dimitris.actor.handle},
         {"handle": make_organisation("Submitted school", state="submitted").actor.handle},
         {"pk": world.report.pk}, {"pk": world.barrier.pk}, {"pk": world.wave.pk}, {"pk": cast.ana.pk},
+        {"slug": cast.closed_group.slug, "pk": world.join_request.pk},
+        {"slug": cast.open_group.slug, "pk": membership.pk},
         {"pk": world.pending_import.pk}, {"pk": world.contact_request.pk},
     ]  # fmt: skip
 

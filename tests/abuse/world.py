@@ -17,9 +17,9 @@ from hub.community.management.actions.imports import keep_import
 from hub.community.management.models import Invitation, InvitationWave, PendingImport
 from hub.community.organisations.actions import ask_affiliation, propose_organisation
 from hub.community.organisations.models import Affiliation, Organisation
-from hub.community.spaces.actions import request_to_join
+from hub.community.spaces.actions import invite_party, request_to_join
 from hub.community.spaces.kinds import JoinMethod, SpaceRole, Visibility
-from hub.community.spaces.models import Space
+from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership
 from hub.content.contributions.actions import append_post, keep_upload, publish_thread, save_draft
 from hub.content.contributions.models import Attachment, Contribution
 from hub.content.moderation.models import Decision, Report
@@ -61,6 +61,9 @@ class World:
     invitation: Invitation
     job: Job
     hidden_picture: str
+    join_request: JoinRequest
+    space_invitation: SpaceInvitation
+    membership: SpaceMembership
 
 
 def picture(colour: str = "red", name: str = "photo.png") -> "ContentFile[bytes]":
@@ -113,7 +116,8 @@ def world(cast: Cast) -> World:
     )  # fmt: skip
     draft_organisation = propose_organisation(by=bela, name="Vertraulich academy", type="school", country="HU")
     ask_affiliation(cast.organisation, by=bela)
-    request_to_join(cast.closed_group, by=dimitris, reason="Vertraulich wish")
+    join_request = request_to_join(cast.closed_group, by=dimitris, reason="Vertraulich wish")
+    space_invitation = invite_party(secret_group, cast.greta.actor, by=chloe, message="Vertraulich invitation")
     page = Page.objects.create(kind="page", slug="vertraulich", state="draft")
     said = {"title": "Vertraulich page", "body": "<p>Vertraulich</p>"}
     text = PageText.objects.create(page=page, language="en", version=1, **said)
@@ -160,4 +164,7 @@ def world(cast: Cast) -> World:
         invitation=Invitation.objects.create(wave=wave, email="somebody@example.org", language="en"),
         job=job,
         hidden_picture=hidden.digest,
+        join_request=join_request,
+        space_invitation=space_invitation,
+        membership=SpaceMembership.objects.get(space=secret_group, actor=cast.bela.actor),
     )
