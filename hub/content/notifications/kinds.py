@@ -11,18 +11,20 @@ class NotificationKind(models.TextChoices):
     REPLY = "reply", _("A reply in a conversation you follow")
     REQUEST = "request", _("Somebody asks you to decide or invites you")
     ANSWER = "answer", _("An answer to what you asked")
+    GROUP = "group", _("What changes for you in a group")
     MESSAGE = "message", _("A private message")
     NOTICE = "notice", _("A notice from those who run the hub")
 
 
 # By e-mail unless the member says otherwise. Notices always are: the law wants them to arrive.
-MAILED_AT_FIRST = frozenset({"mention", "reply", "request", "answer", "message", "notice"})
+MAILED_AT_FIRST = frozenset({"mention", "reply", "request", "answer", "group", "message", "notice"})
 ALWAYS_MAILED = frozenset({"notice"})
 ICONS = {
     "mention": "at-sign",
     "reply": "reply",
     "request": "user-plus",
     "answer": "circle-check",
+    "group": "handshake",
     "message": "mail",
     "notice": "shield",
 }

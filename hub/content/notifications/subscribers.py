@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from hub.community.actors.kinds import ActorKind
+from hub.community.actors.models import Actor
 from hub.community.members.kinds import HubRole
 from hub.community.members.models import Member
 from hub.community.organisations.kinds import AffiliationState
@@ -14,6 +16,22 @@ from hub.community.organisations.verbs import (
     ORGANISATION_QUERIED,
     ORGANISATION_REFUSED,
     ORGANISATION_SUBMITTED,
+)
+from hub.community.spaces.kinds import LEADING_ROLES, SpaceState
+from hub.community.spaces.models import Space, SpaceInvitation, SpaceMembership
+from hub.community.spaces.verbs import (
+    INVITATION_ACCEPTED,
+    INVITATION_DECLINED,
+    JOIN_REQUEST_ACCEPTED,
+    JOIN_REQUEST_REFUSED,
+    JOIN_REQUESTED,
+    SPACE_ARCHIVED,
+    SPACE_INVITED,
+    SPACE_OPENED,
+    SPACE_ORPHANED,
+    SPACE_PROPOSED,
+    SPACE_REMOVED,
+    SPACE_ROLE_CHANGED,
 )
 from hub.content.contributions.models import Contribution
 from hub.content.contributions.verbs import ANSWER_ACCEPTED, POST_PUBLISHED, THREAD_STARTED
@@ -68,9 +86,7 @@ def tell_who_answered(activity: Activity) -> None:
 @on(ORGANISATION_SUBMITTED)
 def tell_managers_of_an_organisation(activity: Activity) -> None:
     """Those who decide on organisations."""
-    roles = (HubRole.MANAGER, HubRole.ADMINISTRATOR)
-    managers = Member.objects.filter(hub_role__in=roles).order_by("pk").values_list("actor_id", flat=True)
-    _about_organisation(activity, list(managers[:MOST_PER_TRANSACTION]), NotificationKind.REQUEST)
+    _about_organisation(activity, _managers(), NotificationKind.REQUEST)
 
 
 @on(ORGANISATION_QUERIED, ORGANISATION_ACCEPTED, ORGANISATION_REFUSED)
@@ -89,6 +105,104 @@ def tell_representatives_of_a_person(activity: Activity) -> None:
 def tell_the_person(activity: Activity) -> None:
     """The person who asked to be confirmed."""
     _about_organisation(activity, [UUID(activity.data["person"])], NotificationKind.ANSWER)
+
+
+@on(JOIN_REQUESTED)
+def tell_leads_of_a_request(activity: Activity) -> None:
+    """Those who let people into the group."""
+    leads = SpaceMembership.objects.filter(space_id=activity.space_id, role__in=LEADING_ROLES)
+    people = list(leads.order_by("pk").values_list("actor_id", flat=True)[:MOST_PER_TRANSACTION])
+    _about_group(activity, people, NotificationKind.REQUEST, reference=activity.data["request"], joins_others=True)
+
+
+@on(JOIN_REQUEST_ACCEPTED, JOIN_REQUEST_REFUSED)
+def tell_who_asked_to_join(activity: Activity) -> None:
+    """The person who asked, for themselves or for an organisation."""
+    asked_by = UUID(activity.data["asked_by"])
+    _about_group(activity, [asked_by], NotificationKind.ANSWER, reference=activity.data["request"])
+
+
+@on(SPACE_INVITED)
+def tell_those_invited(activity: Activity) -> None:
+    """The invited member, or all who speak for the invited organisation; addresses get a mail, links are given away."""
+    if activity.data["actor"]:
+        people = _people_of(UUID(activity.data["actor"]))
+        _about_group(activity, people, NotificationKind.REQUEST, reference=activity.data["invitation"])
+
+
+@on(INVITATION_ACCEPTED, INVITATION_DECLINED)
+def tell_who_invited(activity: Activity) -> None:
+    """Whoever sent the invitation; a link for many is not a letter that is answered."""
+    is_letter = SpaceInvitation.objects.filter(pk=activity.data["invitation"])
+    if is_letter.exclude(actor=None, email="").exists():
+        _about_group(activity, [UUID(activity.data["invited_by"])], NotificationKind.ANSWER)
+
+
+@on(SPACE_REMOVED)
+def tell_who_was_removed(activity: Activity) -> None:
+    """The person, or those who speak for the organisation and who were in the group for it."""
+    people = _people_of(UUID(activity.data["actor"]))
+    people += [UUID(each) for each in activity.data["with"]]
+    _about_group(activity, people, NotificationKind.GROUP, reference=activity.data["removal"])
+
+
+@on(SPACE_ROLE_CHANGED)
+def tell_of_another_role(activity: Activity) -> None:
+    """The person, or those who speak for the organisation."""
+    people = _people_of(UUID(activity.data["actor"]))
+    _about_group(activity, people, NotificationKind.GROUP, reference=activity.data["to"])
+
+
+@on(SPACE_PROPOSED, SPACE_ORPHANED)
+def tell_managers_of_a_group(activity: Activity) -> None:
+    """Those who open groups and find somebody to lead them."""
+    _about_group(activity, _managers(), NotificationKind.REQUEST)
+
+
+@on(SPACE_OPENED, SPACE_ARCHIVED)
+def tell_who_proposed_a_group(activity: Activity) -> None:
+    """Whoever proposed it, when it is opened, or archived without having been opened."""
+    space = Space.objects.filter(pk=activity.space_id).first()  # type: ignore[misc]  # None finds nothing, as it should
+    if space is not None and space.created_by_id and activity.data["from"] == SpaceState.FORMING:
+        _about_group(activity, [space.created_by_id], NotificationKind.ANSWER)
+
+
+def _managers() -> list[UUID]:
+    roles = (HubRole.MANAGER, HubRole.ADMINISTRATOR)
+    found = Member.objects.filter(hub_role__in=roles).order_by("pk").values_list("actor_id", flat=True)
+    return list(found[:MOST_PER_TRANSACTION])
+
+
+def _people_of(party: UUID) -> list[UUID]:
+    """The person, or all who speak for the organisation."""
+    if not Actor.objects.filter(pk=party, kind=ActorKind.ORGANISATION).exists():
+        return [party]
+    voices = Affiliation.objects.filter(organisation_id=party, state=AffiliationState.CONFIRMED, may_speak=True)
+    return list(voices.order_by("pk").values_list("person_id", flat=True)[:MOST_PER_TRANSACTION])
+
+
+def _about_group(
+    activity: Activity,
+    recipients: list[UUID],
+    kind: NotificationKind,
+    *,
+    reference: object = "",
+    joins_others: bool = False,
+) -> None:
+    """Lines about different parties never join, unless `joins_others`: each is answered, or read, by itself."""
+    party = activity.data.get("actor")
+    is_organisation = party and Actor.objects.filter(pk=party, kind=ActorKind.ORGANISATION).exists()
+    notify(
+        recipients[:MOST_PER_TRANSACTION],
+        kind,
+        verb=activity.verb,
+        group_key=f"{activity.verb}:{activity.space_id if joins_others else activity.pk}"[:80],
+        activity_id=activity.pk,
+        actor_id=activity.actor_id,
+        space_id=activity.space_id,
+        organisation_id=UUID(party) if is_organisation else None,
+        reference=str(reference),
+    )
 
 
 def _representatives(organisation_id: UUID) -> list[UUID]:

@@ -2,6 +2,7 @@
 
 from hub.community.spaces.kinds import GROUP_KINDS
 from hub.community.spaces.queries.documents import spaces_matching
+from hub.community.spaces.queries.letters import own_removals
 from hub.community.spaces.queries.lists import (
     PAGE_SIZE,
     DeskRow,
@@ -96,6 +97,7 @@ __all__ = [
     "on_page",
     "organisations_in",
     "own_invitations",
+    "own_removals",
     "own_requests",
     "own_spaces",
     "pending_request",

@@ -187,6 +187,7 @@ def space_own(request: HubRequest) -> HttpResponse:
                 (row, space_path(language, row.slug))
                 for row in queries.own_requests(viewer, since=timezone.now() - timedelta(days=30))
             ],
+            "removals": queries.own_removals(viewer, since=timezone.now() - timedelta(days=30)),
             "active": SpaceState.ACTIVE,
             "may_propose": viewer.may("community_spaces.propose_space"),
         },
