@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hub.community.members.points import AfterSignIn, after_sign_in
 from hub.community.organisations.points import OrganisationLink, OrganisationSection, organisation_sections
 from hub.community.profiles.points import (
     ProfileLink,
@@ -15,12 +17,22 @@ from hub.community.profiles.points import (
     profile_sections,
     welcome_suggestions,
 )
-from hub.community.spaces.kinds import space_path
+from hub.community.spaces.actions import accept_invitation
+from hub.community.spaces.kinds import ACCEPTED_BEFORE, space_path
 from hub.community.spaces.points import Narrowed, visibility_narrowed
-from hub.community.spaces.queries import SpaceFilter, findable, own_spaces, spaces, spaces_of_party
+from hub.community.spaces.queries import (
+    SpaceFilter,
+    findable,
+    invitation_of_session,
+    own_spaces,
+    spaces,
+    spaces_of_party,
+)
 from hub.community.spaces.queries.documents import KIND, space_source
+from hub.community.spaces.viewers import viewer_of
 from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
 from hub.community.topics.queries import topics_within
+from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
 from hub.core.languages import DEFAULT_LANGUAGE
@@ -58,6 +70,28 @@ def out_of_the_search(space_id: int, visibility: str) -> Iterable[Narrowed]:
     """A group that fewer may find leaves the search at once; a job brings it back for those who still may."""
     remove(KIND, [space_id])
     yield Narrowed("search", 1)
+
+
+@after_sign_in.answer(order=20)
+def accept_what_led_here(request: HttpRequest, actor_id: UUID) -> Iterable[AfterSignIn]:
+    """Let in whoever said yes to an invitation before they had signed up or in; its secret was shown then.
+
+    An invitation that cannot be accepted any more says so on its own page, to which the browser is led anyway.
+    """
+    session = getattr(request, "session", {})
+    kind, _colon, key = str(session.get("invitation", "")).partition(":")
+    if kind != ACCEPTED_BEFORE or not key.isdecimal():
+        return
+    del session["invitation"]
+    invitation = invitation_of_session(int(key))
+    if invitation is None:
+        return
+    try:
+        accept_invitation(invitation, by=viewer_of(actor_id), holds_secret=True)
+    except (Refused, PermissionRefused):
+        return
+    space = invitation.space
+    yield AfterSignIn(_("Welcome to “%(space)s”.") % {"space": space.name}, space_path(_language(), space.slug))
 
 
 @home_sections.answer(order=20)

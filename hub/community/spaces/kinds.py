@@ -138,6 +138,8 @@ UNFINISHED_STATES = frozenset({SpaceState.FORMING, SpaceState.ACTIVE})
 ORGANISATION_ROLES = frozenset({SpaceRole.MEMBER, SpaceRole.OBSERVER})
 INVITED_ROLES = frozenset({SpaceRole.MEMBER, SpaceRole.OBSERVER, SpaceRole.RAPPORTEUR})
 
+# In the session of a visitor who said yes to an invitation, before its key.
+ACCEPTED_BEFORE = "space"
 INVITATION_LASTS = timedelta(days=30)
 LONGEST_INVITATION = timedelta(days=180)
 MOST_USES = 500

@@ -347,6 +347,11 @@ def get_invitation(space: Space, pk: int) -> SpaceInvitation:
     return found
 
 
+def invitation_of_session(pk: int) -> SpaceInvitation | None:
+    """An invitation by mail or link whose secret the session has shown."""
+    return SpaceInvitation.objects.select_related("space").filter(pk=pk, actor__isnull=True).first()
+
+
 def invitation_for(viewer: Viewer, pk: int) -> SpaceInvitation:
     """An invitation that the viewer may answer, whatever its state; 404 if there is none."""
     found = (

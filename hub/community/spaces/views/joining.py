@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.community.spaces import actions, queries
 from hub.community.spaces.forms import JoinForm, LeaveForm, RequestForm
-from hub.community.spaces.kinds import JoinMethod, SpaceState, invitation_path, space_path
+from hub.community.spaces.kinds import ACCEPTED_BEFORE, JoinMethod, SpaceState, invitation_path, space_path
 from hub.community.spaces.views.home import frame
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
@@ -120,7 +120,7 @@ def invitation_open(request: HubRequest, token: str) -> HttpResponse:
         if not viewer.is_member:
             # The invitation opens a hub that only the invited may join.
             if queries.is_open(invitation):
-                request.session["invitation"] = f"space:{invitation.pk}"
+                request.session["invitation"] = f"{ACCEPTED_BEFORE}:{invitation.pk}"
             page = "login" if "sign_in" in request.POST else "signup"
             return HttpResponseRedirect(f"/{language}/account/{page}/?{urlencode({'next': here})}")
         accept = lambda: actions.accept_invitation(invitation, by=viewer, holds_secret=True)  # noqa: E731 -- said once
