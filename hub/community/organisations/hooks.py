@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from hub.community.organisations.kinds import organisation_path
 from hub.community.organisations.queries import places_of
+from hub.community.organisations.queries.documents import organisation_source
 from hub.community.profiles.points import ProfileLink, ProfileSection, profile_sections
 from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
 from hub.core.languages import DEFAULT_LANGUAGE
 from hub.core.rows import Rows
+from hub.core.search.points import SearchSource, search_sources
 from hub.core.ui.kinds import NavItem, account_items, nav_items
 
 
@@ -30,6 +32,12 @@ def own_organisations(viewer: Viewer) -> Iterable[NavItem]:
     yield NavItem(
         _("Your organisations"), f"/{get_language() or DEFAULT_LANGUAGE}/account/organisations/", "building-2"
     )
+
+
+@search_sources.answer(order=40)
+def organisations_in_the_search() -> Iterable[SearchSource]:
+    """Organisations."""
+    yield organisation_source()
 
 
 @profile_sections.answer(order=20)
