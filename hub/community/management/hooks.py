@@ -27,6 +27,7 @@ from hub.community.management.queries.desk import (
     count_waiting_organisations,
     count_waiting_requests,
 )
+from hub.community.management.queries.duplicates import count_likely_pairs
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
 from hub.community.management.queries.merging import handle_after_merge
 from hub.community.management.queries.things import known_things
@@ -59,6 +60,7 @@ def own_pages(viewer: Viewer) -> Iterable[ManageEntry]:
     if viewer.may("community_members.view_accounts"):
         yield ManageEntry(_("Requests to join groups"), f"{base}requests/", "inbox", "work")
         yield ManageEntry(_("Members"), f"{base}members/", "users", "people")
+        yield ManageEntry(_("Accounts that look alike"), f"{base}duplicates/", "merge", "people")
         yield ManageEntry(_("Organisations"), f"{base}organisations/", "building-2", "people")
         yield ManageEntry(_("Import"), f"{base}import/", "upload", "joining")
         yield ManageEntry(_("Invitations"), f"{base}invitations/", "send", "joining")
@@ -146,6 +148,23 @@ def unconfirmed_members(viewer: Viewer) -> Iterable[ManageCard]:
             "mail",
             "",
             60,
+            bool(count),
+        )
+
+
+@manage_cards.answer(order=65)
+def likely_duplicates(viewer: Viewer) -> Iterable[ManageCard]:
+    """Pairs of accounts that look alike."""
+    if viewer.may("community_members.view_accounts"):
+        count = count_likely_pairs()
+        text = ngettext("%(count)s pair of accounts looks alike", "%(count)s pairs of accounts look alike", count)
+        yield ManageCard(
+            _("Accounts that look alike"),
+            text % {"count": _at_most(count, MOST_WAITING)},
+            manage_path(get_language() or "en", "duplicates/"),
+            "merge",
+            "",
+            65,
             bool(count),
         )
 

@@ -4,8 +4,10 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
+from hub.community.management.actions.duplicates import note_duplicates_of, note_imported_duplicates
 from hub.community.management.actions.imports import forget_old_imports
 from hub.community.management.actions.waves import delete_all_unclaimed, mark_joined
+from hub.community.management.verbs import MEMBERS_IMPORTED
 from hub.community.members.models import Member
 from hub.community.members.verbs import MEMBER_JOINED
 from hub.core.activity import on
@@ -30,7 +32,14 @@ def delete_unclaimed_invitations() -> None:
 
 @on(MEMBER_JOINED)
 def count_who_joined(activity: Activity) -> None:
-    """A wave counts those who followed its invitation, by whichever way they came."""
+    """A wave counts those who followed its invitation, by whichever way; accounts that look alike are noted."""
     member = Member.objects.filter(pk=activity.target_id).first()
     if member is not None:
         mark_joined(member)
+        note_duplicates_of(member)
+
+
+@on(MEMBERS_IMPORTED)
+def compare_who_was_imported(activity: Activity) -> None:
+    """Imported accounts may be those of people who are there already."""
+    note_imported_duplicates.enqueue(activity.data["first"], activity.data["last"])

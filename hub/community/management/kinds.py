@@ -12,6 +12,16 @@ class ImportKind(models.TextChoices):
     ORGANISATIONS = "organisations", _("Organisations")
 
 
+class ImportState(models.TextChoices):
+    """Where an uploaded table stands."""
+
+    WAITING = "waiting", pgettext_lazy("import", "Waits for your decision")
+    QUEUED = "queued", pgettext_lazy("import", "Waits for its turn")
+    RUNNING = "running", pgettext_lazy("import", "Is being imported")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    FAILED = "failed", pgettext_lazy("import", "Failed, nothing is imported")
+
+
 class NoteKind(models.TextChoices):
     """What a manager did to an account, with a reason."""
 

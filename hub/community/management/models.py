@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.actors.models import Actor
-from hub.community.management.kinds import ImportKind, InvitationState, NoteKind
+from hub.community.management.kinds import ImportKind, ImportState, InvitationState, NoteKind
 from hub.community.members.models import Member
 from hub.core.states import check_moves
 
@@ -33,8 +33,29 @@ class MergedParty(models.Model):
     merged_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
+class LikelyDuplicate(models.Model):
+    """Two accounts that may be one person's, found when the second came; `settled_at`: a manager said they are two."""
+
+    first = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    found_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="likely_duplicate_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="likely_duplicate_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(settled_at__isnull=True), name="likely_duplicates_open"),
+        ]
+
+
 class PendingImport(models.Model):
-    """An uploaded table between its dry run and its import; forgotten after a day, for it holds personal data."""
+    """An uploaded table: its dry run, its import, and after that what remains to be known of it.
+
+    The content goes with the import, and after a day without one the whole row, for it holds personal data.
+    """
 
     kind = models.CharField(max_length=16, choices=ImportKind)
     file_name = models.CharField(max_length=200)
@@ -47,6 +68,24 @@ class PendingImport(models.Model):
     skips_known = models.BooleanField(default=False)
     uploaded_by = models.ForeignKey(Actor, null=True, on_delete=models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, db_index=True)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
+    # How many lines have been looked at, for those who wait.
+    progress = models.PositiveIntegerField(default=0)
+    line_count = models.PositiveIntegerField(default=0)
+    imported_count = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    MOVES = {
+        ImportState.WAITING: {ImportState.QUEUED, ImportState.DONE},
+        ImportState.QUEUED: {ImportState.RUNNING},
+        ImportState.RUNNING: {ImportState.WAITING, ImportState.DONE, ImportState.FAILED},
+        ImportState.FAILED: {ImportState.QUEUED, ImportState.RUNNING},
+        ImportState.DONE: set(),
+    }
+    check_moves(MOVES)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-ended_at"], name="imports_by_state")]
 
 
 class InvitationWave(models.Model):

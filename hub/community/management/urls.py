@@ -34,12 +34,16 @@ urlpatterns = [
     path("manage/members/<int:pk>/sessions/", members.member_sessions, name="manage_member_sessions"),
     path("manage/members/<int:pk>/help/", members.member_help, name="manage_member_help"),
     path("manage/members/<int:pk>/merge/", merging.member_merge, name="manage_member_merge"),
+    path("manage/duplicates/", merging.duplicate_list, name="manage_duplicates"),
+    path("manage/duplicates/<int:pk>/settle/", merging.duplicate_settle, name="manage_duplicate_settle"),
+    path("manage/import/export.csv", imports.import_export, name="manage_imports_export"),
     path("manage/import/", imports.import_list, name="manage_imports"),
     path("manage/import/<int:pk>/", imports.import_detail, name="manage_import"),
     path("manage/import/<int:pk>/problems.csv", imports.import_problems, name="manage_import_problems"),
     path("manage/import/<int:pk>/carry-out/", imports.import_carry_out, name="manage_import_carry_out"),
     path("manage/import/<int:pk>/drop/", imports.import_drop, name="manage_import_drop"),
     path("manage/invitations/", invitations.wave_list, name="manage_invitations"),
+    path("manage/invitations/export.csv", invitations.wave_export, name="manage_invitations_export"),
     path("manage/invitations/<int:pk>/", invitations.wave_detail, name="manage_wave"),
     re_path(
         r"^manage/invitations/(?P<pk>\d{1,17})/(?P<what>resend|delete)/$", invitations.wave_do, name="manage_wave_do"

@@ -7,6 +7,9 @@ ORGANISATIONS_IMPORTED = Verb(
     "community.management.organisations_imported", "Organisations were imported from a table."
 )
 MEMBERS_MERGED = Verb("community.management.members_merged", "Two accounts of one person were merged.")
+DUPLICATE_SETTLED = Verb(
+    "community.management.duplicate_settled", "Two accounts that look alike were said to belong to two people."
+)
 MEMBERS_EXPORTED = Verb("community.management.exported", "A manager took out a list as a table.")
 STANDING_EXPLAINED = Verb(
     "community.management.standing_explained", "A manager gave a reason for suspending a member or letting them in."

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from itertools import batched
 
+from hub.community.management.verbs import MEMBERS_MERGED
 from hub.community.spaces.points import Narrowed, visibility_narrowed
 from hub.community.spaces.verbs import SPACE_VISIBILITY_CHANGED
 from hub.content.contributions.actions.audience import follow_space, narrow_contributions
 from hub.content.contributions.jobs import recognise_language
-from hub.content.contributions.queries import threads_in
+from hub.content.contributions.queries import threads_in, threads_with
 from hub.content.contributions.verbs import CONTRIBUTION_EDITED, POST_PUBLISHED, THREAD_STARTED
 from hub.core.activity import on
 from hub.core.activity.models import Activity
 from hub.core.jobs.tasks import job
+from hub.core.versions.actions import bump
 
 # Each thread may have thousands of posts, and on SQLite every other writer waits for the transaction.
 THREADS_AT_ONCE = 20
@@ -21,6 +23,12 @@ THREADS_AT_ONCE = 20
 def narrow_with_the_group(space_id: int, visibility: str) -> Iterable[Narrowed]:
     """Contributions are narrowed in the transaction that narrows their group."""
     yield Narrowed("contributions", narrow_contributions(space_id, visibility), ("threads",))
+
+
+@on(MEMBERS_MERGED)
+def name_who_stayed(activity: Activity) -> None:
+    """The latest threads of two accounts that became one are read anew by visitors' browsers."""
+    bump("threads", *(f"thread:{thread}" for thread in threads_with(activity.data["actor"])))
 
 
 @on(SPACE_VISIBILITY_CHANGED)

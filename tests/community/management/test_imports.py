@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hub.community.actors.models import Actor
+from hub.community.management.actions import imports
 from hub.community.management.actions.imports import carry_out_import, forget_old_imports, keep_import
 from hub.community.management.models import PendingImport
 from hub.community.management.queries.checking import Check, check_table
@@ -20,7 +21,9 @@ from hub.community.members.models import Member
 from hub.community.organisations.models import Organisation, OrganisationIdentifier
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
+from hub.core.jobs.worker import run_pending_jobs
 from hub.core.tables import MOST_LINES, csv_lines, plain_cell, read_table
+from hub.core.versions.queries import versions_of
 from tests.factories import make_member, make_organisation, viewer_of
 from tests.personas import Cast
 
@@ -237,7 +240,15 @@ def test_a_manager_mends_and_imports_a_table_in_the_browser(cast: Cast, client: 
     assert "1 line can be imported." in client.get(address).content.decode()
     assert client.post(f"{address}carry-out/").status_code == 302
     assert Member.objects.get(email="asa@example.se").actor.name == "Åsa Öberg"
-    assert not PendingImport.objects.exists()
+    done = PendingImport.objects.get()
+    assert (done.state, done.imported_count, bytes(done.content)) == ("done", 1, b"")
+    assert "1 member is imported" in client.get(address).content.decode()
+    # Again: nothing happens, and nothing breaks.
+    assert client.post(f"{address}carry-out/").status_code == 302
+    assert client.post(address, form).status_code == 200
+    assert "list.csv" in client.get("/en/manage/import/").content.decode()
+    table = b"".join(client.get("/en/manage/import/export.csv").streaming_content).decode()
+    assert "list.csv,members,1,1,Finn Manager" in table
 
 
 def test_a_table_is_seen_by_nobody_but_its_uploader_and_forgotten(cast: Cast, client: Client) -> None:
@@ -277,3 +288,96 @@ def test_the_command_tries_reports_and_imports(cast: Cast, tmp_path: Path) -> No
 def test_no_exported_cell_is_a_formula(cell: str) -> None:
     assert plain_cell(cell) == f"'{cell}"
     assert "".join(csv_lines(("a",), [(None,), ("plain",)])).splitlines()[1:] == ['""', "plain"]
+
+
+LONG = "name,email\n" + "".join(f"Person {number},p{number}@example.org\n" for number in range(2001))
+
+
+def test_a_long_table_is_imported_by_the_worker(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    before = Member.objects.count()
+    address = upload(client, LONG.encode())["Location"]
+    assert client.post(f"{address}carry-out/").status_code == 302
+    assert Member.objects.count() == before
+    page = client.get(address).content.decode()
+    assert "The table waits for its turn." in page
+    assert 'hx-trigger="every 2s"' in page
+    asked = {"HX-Request": "true", "HX-Target": "progress"}
+    part = client.get(address, headers=asked).content.decode()
+    assert "The table waits for its turn." in part
+    assert "<html" not in part
+    # Pressed twice, thrown away or changed meanwhile: the table stays as it is.
+    assert client.post(f"{address}carry-out/").status_code == 302
+    assert client.post(f"{address}drop/").status_code == 302
+    PendingImport.objects.update(state="running", progress=1000)
+    assert "1,000 of 2,001 lines are checked." in client.get(address).content.decode()
+    PendingImport.objects.update(progress=2001)
+    assert "now stored" in client.get(address).content.decode()
+    PendingImport.objects.update(state="queued", progress=0)
+    run_pending_jobs()
+    assert Member.objects.count() == before + 2001
+    assert "2001 members are imported" in client.get(address).content.decode()
+    assert client.get(address, headers=asked)["HX-Refresh"] == "true"
+    told = Activity.objects.get(verb="community.management.members_imported")
+    assert told.ordered_by_id == cast.finn.actor_id
+    assert PendingImport.objects.get().progress == 2001
+
+
+def test_a_long_table_with_a_new_problem_waits_again(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    address = upload(client, LONG.encode())["Location"]
+    client.post(f"{address}carry-out/")
+    make_member("First", email="p7@example.org")
+    before = Member.objects.count()
+    run_pending_jobs()
+    assert Member.objects.count() == before
+    assert "There is already an account with this address." in client.get(address).content.decode()
+
+
+def test_an_import_that_breaks_stores_nothing_and_says_so(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(cast.finn)
+    address = upload(client, LONG.encode())["Location"]
+    client.post(f"{address}carry-out/")
+    before = Member.objects.count()
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports.Affiliation.objects, "bulk_create", broken)
+        with pytest.raises(OSError, match="full"):
+            imports.run_import.func(PendingImport.objects.get().pk)
+    assert Member.objects.count() == before
+    assert PendingImport.objects.get().state == "failed"
+    assert "The import failed." in client.get(address).content.decode()
+    imports.run_import.func(PendingImport.objects.get().pk)
+    assert Member.objects.count() == before + 2001
+
+
+def test_who_lost_the_role_imports_nothing_more(cast: Cast, client: Client) -> None:
+    client.force_login(cast.finn)
+    address = upload(client, LONG.encode())["Location"]
+    client.post(f"{address}carry-out/")
+    Member.objects.filter(pk=cast.finn.pk).update(hub_role="member")
+    before = Member.objects.count()
+    with pytest.raises(PermissionRefused):
+        imports.run_import.func(PendingImport.objects.get().pk)
+    assert Member.objects.count() == before
+
+
+def test_past_imports_stay_and_undone_ones_go(cast: Cast) -> None:
+    pending = keep_import("members", "x.csv", b"name,email\nA B,a@example.org\n", by=viewer_of(cast.finn))
+    PendingImport.objects.update(state="done", ended_at=timezone.now())
+    keep_import("members", "y.csv", b"name,email\nA B,a@example.org\n", by=viewer_of(cast.finn))
+    assert forget_old_imports(before=timezone.now()) == 1
+    assert PendingImport.objects.get() == pending
+
+
+def test_imported_organisations_stand_in_visitors_lists_at_once(cast: Cast, client: Client) -> None:
+    before = versions_of("organisations")
+    table = read_table(b"name,type\nFresh School,school\n")
+    carry_out_import("organisations", table, {"0": "name", "1": "type"}, by=viewer_of(cast.finn), defaults={})
+    assert versions_of("organisations") != before
+    assert "Fresh School" in client.get("/en/organisations/").content.decode()

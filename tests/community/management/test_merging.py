@@ -8,7 +8,7 @@ from hub.community.management.actions.merging import merge_members
 from hub.community.management.models import MergedParty
 from hub.community.management.queries.merging import merge_preview
 from hub.community.members.kinds import HubRole, MemberState
-from hub.community.members.models import HubSession
+from hub.community.members.models import HubSession, Profile
 from hub.community.organisations.models import Affiliation
 from hub.community.spaces.kinds import SpaceRole
 from hub.community.spaces.models import Space, SpaceMembership
@@ -17,6 +17,11 @@ from hub.content.notifications.models import Notification
 from hub.content.reactions.models import Bookmark, Follow, Reaction
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
+from hub.core.jobs.worker import run_pending_jobs
+from hub.core.search.kinds import MEMBERS, PUBLIC, SearchQuery
+from hub.core.search.queries import find_ids
+from hub.core.search.rebuilding import refresh
+from hub.core.versions.queries import versions_of
 from tests.factories import affiliate, join, make_member, make_space, make_thread, viewer_of
 from tests.personas import Cast
 
@@ -138,3 +143,21 @@ def test_a_manager_merges_in_the_browser(cast: Cast, client: Client) -> None:
 def test_reports_wait_on_the_first_page(cast: Cast, client: Client) -> None:
     client.force_login(cast.elin)
     assert "Reports" in client.get("/en/manage/").content.decode()
+
+
+def test_the_search_and_visitors_pages_follow_a_merge(cast: Cast) -> None:
+    old, kept = make_member("Ilona Old"), make_member("Ilona Kept")
+    Profile.objects.filter(actor__in=(old.actor_id, kept.actor_id)).update(is_listed=True)
+    refresh("person", [old.actor_id, kept.actor_id])
+    thread = make_thread(old)
+    ThreadParticipant.objects.create(thread=thread, actor=old.actor)
+
+    def found() -> set[str]:
+        return set(find_ids(SearchQuery(text="Ilona", audience=frozenset({MEMBERS, PUBLIC})))[0])
+
+    assert found() == {str(old.actor_id), str(kept.actor_id)}
+    before = versions_of(f"thread:{thread.pk}")
+    merge_members(old, kept, by=viewer_of(cast.finn))
+    run_pending_jobs()
+    assert found() == {str(kept.actor_id)}
+    assert versions_of(f"thread:{thread.pk}") != before

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hub.community.actors.kinds import ActorKind, StakeholderType
 from hub.community.actors.models import Actor
-from hub.community.management.kinds import ImportKind
+from hub.community.management.kinds import ImportKind, ImportState
 from hub.community.management.models import PendingImport
 from hub.community.management.queries.checking import Check, check_table
 from hub.community.management.queries.columns import guess_mapping
@@ -30,15 +30,19 @@ from hub.community.organisations.kinds import (
     sort_key,
 )
 from hub.community.organisations.models import Affiliation, Organisation, OrganisationIdentifier
+from hub.community.spaces.viewers import viewer_of
 from hub.core import territories
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.jobs.tasks import job
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.latin import latin_slug
+from hub.core.states import move
 from hub.core.tables import ENCODINGS, Table, read_table
+from hub.core.versions.actions import bump
 
 _BATCH = 500
 
@@ -56,6 +60,7 @@ def keep_import(kind: str, file_name: str, content: bytes, *, by: Viewer) -> Pen
         content=zlib.compress(content, 6),
         encoding=table.encoding,
         mapping=guess_mapping(kind, table.head),
+        line_count=len(table.rows),
         uploaded_by_id=by.actor_id,
     )
 
@@ -72,6 +77,7 @@ def change_import(
 ) -> PendingImport:
     """Say which column holds what, and what empty cells mean. Refuses a field that has two columns."""
     require("community_management.import", by)
+    _refuse_unless_waiting(pending)
     fields = [name for name in mapping.values() if name]
     if len(fields) != len(set(fields)):
         raise Refused(_("Two columns are chosen for the same thing."))
@@ -101,9 +107,61 @@ def checked_defaults(defaults: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def drop_import(pending: PendingImport, *, by: Viewer) -> None:
-    """Forget an uploaded table."""
+    """Forget an uploaded table that is not being imported."""
     require("community_management.import", by)
+    _refuse_unless_waiting(pending)
     pending.delete()
+
+
+def _refuse_unless_waiting(pending: PendingImport) -> None:
+    if pending.state not in (ImportState.WAITING, ImportState.FAILED):
+        raise Refused(_("This table is being imported or was imported."))
+
+
+@transaction.atomic
+def queue_import(pending: PendingImport, *, by: Viewer) -> PendingImport:
+    """Let the worker import a table that is too long for a page. Raises `MoveRefused` where that was asked before."""
+    require("community_management.import", by)
+    move(pending, ImportState.QUEUED, progress=0)
+    run_import.enqueue(pending.pk)
+    return pending
+
+
+@job(queue="bulk", max_attempts=3, is_unique=True)
+def run_import(pending_id: int) -> None:
+    """Import a queued table, all or nothing, in the name of whoever uploaded it.
+
+    Lines are counted while they are checked; what follows is one transaction, of which nobody sees a part. A worker
+    that dies leaves nothing behind, and the next attempt begins anew. Where a problem has come up since the dry run,
+    the table waits for its uploader again.
+    """
+    pending = PendingImport.objects.filter(pk=pending_id).first()
+    if pending is None or pending.state in (ImportState.WAITING, ImportState.DONE):
+        return
+    if pending.state != ImportState.RUNNING:
+        move(pending, ImportState.RUNNING)
+    try:
+        is_done = _import_pending(pending)
+    except Exception:
+        move(pending, ImportState.FAILED)
+        raise
+    if not is_done:
+        move(pending, ImportState.WAITING)
+
+
+def _import_pending(pending: PendingImport) -> bool:
+    table = read_table(zlib.decompress(bytes(pending.content)), encoding=pending.encoding)
+
+    def tell(count: int) -> None:
+        PendingImport.objects.filter(pk=pending.pk).update(progress=count)
+
+    arguments: dict[str, Any] = {"defaults": pending.defaults, "skips_known": pending.skips_known}
+    if not check_table(pending.kind, table, pending.mapping, progress=tell, **arguments).is_fine:
+        return False
+    tell(len(table.rows))
+    assert pending.uploaded_by_id is not None, "whoever uploads is signed in"
+    by = viewer_of(pending.uploaded_by_id)
+    return carry_out_import(pending.kind, table, pending.mapping, by=by, pending=pending, **arguments).is_fine
 
 
 @transaction.atomic
@@ -120,7 +178,8 @@ def carry_out_import(
     """Check the table once more and store all of it, or nothing where there is a problem; answers the check.
 
     Members are `invited`: they have an account when they first sign in with a code. Organisations are accepted at
-    once. The hub acts, ordered by `by`. One verb tells of the whole import.
+    once. The hub acts, ordered by `by`. One verb tells of the whole import. Raises `MoveRefused` where `pending` was
+    imported in the meantime.
     """
     require("community_management.import", by)
     check = check_table(kind, table, mapping, defaults=checked_defaults(defaults), skips_known=skips_known)
@@ -144,7 +203,13 @@ def carry_out_import(
             data={"count": len(check.records), "first": first_id, "last": last_id},
         )
     if pending is not None:
-        pending.delete()
+        # The content holds personal data, which now stands where it belongs.
+        move(
+            pending, ImportState.DONE, content=b"", imported_count=len(check.records), ended_at=timezone.now(),
+            line_count=len(table.rows),
+        )  # fmt: skip
+    # Lists of organisations show new ones, and how many people belong to each.
+    bump("organisations")
     return check
 
 
@@ -251,5 +316,6 @@ def _free_handles(names: Sequence[str]) -> list[str]:
 
 def forget_old_imports(*, before: datetime) -> int:
     """Delete tables that were uploaded before a moment and never imported; answers how many."""
-    deleted, _details = PendingImport.objects.filter(uploaded_at__lt=before).delete()
+    undone = PendingImport.objects.filter(uploaded_at__lt=before).exclude(state=ImportState.DONE)
+    deleted, _details = undone.delete()
     return deleted

@@ -30,6 +30,8 @@ from hub.core.tables import Table
 from hub.core.text import tidy_line, tidy_text, validate_name
 
 MOST_PROBLEMS = 5000
+# Told so often how many lines were read.
+PROGRESS_EVERY = 2000
 _CHUNK = 500
 _email = EmailValidator()
 _web_address = URLValidator(schemes=["http", "https"])
@@ -64,13 +66,14 @@ class Check:
 class _Line:
     """One line on its way to a record: reads cells and notes what is wrong with them."""
 
-    __slots__ = ("before", "cells", "check", "columns", "defaults", "heads", "number")
+    __slots__ = ("before", "cells", "check", "columns", "defaults", "heads", "number", "progress")
 
     def __init__(self, check: Check, heads: Sequence[str], columns: Mapping[str, int], defaults: Mapping[str, str]):
         self.check, self.heads, self.columns, self.defaults = check, heads, columns, defaults
         self.cells: list[str] = []
         self.number = 0
         self.before = 0
+        self.progress: Callable[[int], None] | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -132,17 +135,24 @@ def _country(text: str) -> str | None:
 
 
 def check_table(
-    kind: str, table: Table, mapping: Mapping[str, str], *, defaults: Mapping[str, str], skips_known: bool = False
+    kind: str,
+    table: Table,
+    mapping: Mapping[str, str],
+    *,
+    defaults: Mapping[str, str],
+    skips_known: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Check:
     """Read every line of `table` as it would be imported. `mapping` names fields by the number of their column.
 
     `skips_known` leaves out lines whose address already has an account (or whose organisation is there already)
-    instead of naming them as problems. Stores nothing.
+    instead of naming them as problems. `progress` is told now and then how many lines were read. Stores nothing.
     """
     known = {column.field for column in COLUMNS[kind]}
     columns = {name: int(number) for number, name in mapping.items() if name in known and number.isdecimal()}
     check = Check(row_count=len(table.rows))
     line = _Line(check, table.head, columns, defaults)
+    line.progress = progress
     missing = [name for name in REQUIRED[ImportKind(kind)] if name not in columns]
     if kind == ImportKind.MEMBERS and not columns.keys() & {"name", "first_name", "last_name"}:
         missing.append("name")
@@ -159,7 +169,9 @@ def check_table(
 
 def _lines(table: Table, line: _Line) -> Iterator[_Line]:
     width = len(table.head)
-    for number, cells in zip(table.lines, table.rows, strict=True):
+    for count, (number, cells) in enumerate(zip(table.lines, table.rows, strict=True)):
+        if line.progress is not None and count % PROGRESS_EVERY == 0:
+            line.progress(count)
         line.number, line.cells, line.before = number, cells, line.check.problem_count
         if len(cells) > width and any(map(str.strip, cells[width:])):
             line.wrong("", _("The line has more cells than the head."), cells[width])

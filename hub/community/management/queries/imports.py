@@ -4,6 +4,7 @@ import zlib
 
 from django.http import Http404
 
+from hub.community.management.kinds import ImportState
 from hub.community.management.models import PendingImport
 from hub.community.management.queries.checking import Check, check_table
 from hub.core.access.permissions import require
@@ -23,8 +24,15 @@ def get_import(viewer: Viewer, pk: int) -> PendingImport:
 def waiting_imports(viewer: Viewer) -> list[PendingImport]:
     """The viewer's tables that are not imported yet, the latest first, without their contents."""
     require("community_management.import", viewer)
-    own = PendingImport.objects.filter(uploaded_by_id=viewer.actor_id)
+    own = PendingImport.objects.filter(uploaded_by_id=viewer.actor_id).exclude(state=ImportState.DONE)
     return list(own.defer("content").order_by("-pk")[:10])
+
+
+def past_imports(viewer: Viewer, *, limit: int = 20) -> list[PendingImport]:
+    """What was imported by whomever, the latest first."""
+    require("community_management.import", viewer)
+    done = PendingImport.objects.filter(state=ImportState.DONE).select_related("uploaded_by").defer("content")
+    return list(done.order_by("-ended_at")[:limit])
 
 
 def table_of(pending: PendingImport) -> Table:

@@ -9,10 +9,10 @@ from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 
 
-def waves(viewer: Viewer) -> list[InvitationWave]:
-    """The latest waves, at most a hundred."""
+def waves(viewer: Viewer, *, limit: int = 100) -> list[InvitationWave]:
+    """The latest waves, at most so many."""
     require("community_management.invite", viewer)
-    return list(InvitationWave.objects.select_related("created_by").order_by("-pk")[:100])
+    return list(InvitationWave.objects.select_related("created_by").order_by("-pk")[:limit])
 
 
 def get_wave(viewer: Viewer, pk: int) -> InvitationWave:

@@ -1,5 +1,6 @@
 """Importing members and organisations from a table: upload, columns, dry run, all or nothing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,23 +10,33 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.community.actors.kinds import StakeholderType
-from hub.community.management.actions.imports import carry_out_import, change_import, drop_import, keep_import
+from hub.community.management.actions.imports import (
+    carry_out_import,
+    change_import,
+    drop_import,
+    keep_import,
+    queue_import,
+)
 from hub.community.management.forms import ImportForm
-from hub.community.management.kinds import ImportKind, manage_path
+from hub.community.management.kinds import ImportKind, ImportState, manage_path
 from hub.community.management.queries.columns import COLUMNS
-from hub.community.management.queries.imports import dry_run, get_import, table_of, waiting_imports
+from hub.community.management.queries.imports import dry_run, get_import, past_imports, table_of, waiting_imports
 from hub.community.management.views.frame import csv_response, render_page
 from hub.community.organisations.kinds import OrganisationType
 from hub.core import territories
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.states import MoveRefused
 from hub.core.tables import ENCODINGS, csv_lines
 from hub.core.ui.forms import add_refusal
-from hub.core.ui.messages import say
+from hub.core.ui.messages import say, warn
 
 _SHOWN_PROBLEMS = 200
 _SAMPLES = 3
+MOST_EXPORTED = 10_000
+# More lines than this are imported by the worker, for nobody waits so long for a page.
+MOST_AT_ONCE = 2000
 
 
 @access(MANAGERS)
@@ -44,7 +55,7 @@ def import_list(request: HubRequest) -> HttpResponse:
     return render_page(
         request,
         "imports.jinja",
-        {"form": form, "waiting": waiting_imports(request.viewer)},
+        {"form": form, "waiting": waiting_imports(request.viewer), "past": past_imports(request.viewer)},
         status=422 if form.errors else 200,
     )
 
@@ -54,6 +65,8 @@ def import_list(request: HubRequest) -> HttpResponse:
 def import_detail(request: HubRequest, pk: int) -> HttpResponse:
     """The dry run: what was read, which column holds what, every problem. Posting changes how the table is read."""
     pending = get_import(request.viewer, pk)
+    if pending.state in (ImportState.QUEUED, ImportState.RUNNING, ImportState.DONE):
+        return _progress(request, pending)
     problem = ""
     if request.method == "POST":
         mapping = {
@@ -106,6 +119,15 @@ def import_detail(request: HubRequest, pk: int) -> HttpResponse:
     return render_page(request, "import.jinja", context, status=422 if context["problem"] else 200)
 
 
+def _progress(request: HubRequest, pending: Any) -> HttpResponse:
+    """How far the worker is; asked again every other second, by htmx or by who reloads the page."""
+    is_over = pending.state == ImportState.DONE
+    if is_over and request.headers.get("HX-Target") == "progress":
+        # The whole page has changed: let the browser fetch it.
+        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
+    return render_page(request, "import_progress.jinja", {"pending": pending, "is_over": is_over}, block="progress")
+
+
 def _default_choices(language: str, labels: dict[str, Any]) -> list[tuple[str, Any, list[tuple[str, Any]]]]:
     countries = [choice for _group, choices in territories.country_choices(language) for choice in choices]
     known: dict[str, list[tuple[str, Any]]] = {
@@ -128,21 +150,48 @@ def import_problems(request: HubRequest, pk: int) -> HttpResponseBase:
 
 
 @access(MANAGERS)
+@require_safe
+def import_export(request: HubRequest) -> HttpResponseBase:
+    """What was imported, as CSV."""
+    rows = (
+        (
+            *(each.pk, each.file_name, each.kind, each.line_count, each.imported_count),
+            *(each.uploaded_by.name if each.uploaded_by else "", each.uploaded_at.isoformat(timespec="seconds")),
+            each.ended_at.isoformat(timespec="seconds") if each.ended_at else "",
+        )
+        for each in past_imports(request.viewer, limit=MOST_EXPORTED)
+    )
+    head = ("id", "file", "kind", "lines", "imported", "by", "uploaded_at", "imported_at")
+    return csv_response(csv_lines(head, rows), "imports")
+
+
+@access(MANAGERS)
 @require_POST
 def import_carry_out(request: HubRequest, pk: int) -> HttpResponse:
-    """Import all of it; where a problem has come up since the dry run, nothing, and the page shows it."""
+    """Import all of it, a long table in a job; where a problem has come up since the dry run, nothing."""
     pending = get_import(request.viewer, pk)
-    check = carry_out_import(
-        pending.kind,
-        table_of(pending),
-        pending.mapping,
-        by=request.viewer,
-        defaults=pending.defaults,
-        skips_known=pending.skips_known,
-        pending=pending,
-    )
+    here = redirect(manage_path(request.LANGUAGE_CODE, f"import/{pk}/"))
+    if pending.state not in (ImportState.WAITING, ImportState.FAILED):
+        return here
+    if pending.line_count > MOST_AT_ONCE:
+        with suppress(MoveRefused):
+            queue_import(pending, by=request.viewer)
+        return here
+    try:
+        check = carry_out_import(
+            pending.kind,
+            table_of(pending),
+            pending.mapping,
+            by=request.viewer,
+            defaults=pending.defaults,
+            skips_known=pending.skips_known,
+            pending=pending,
+        )
+    except MoveRefused:
+        # Pressed twice: the other one has imported it.
+        return here
     if not check.is_fine:
-        return redirect(manage_path(request.LANGUAGE_CODE, f"import/{pk}/"))
+        return here
     count = len(check.records)
     if pending.kind == ImportKind.MEMBERS:
         say(
@@ -167,5 +216,8 @@ def import_carry_out(request: HubRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_drop(request: HubRequest, pk: int) -> HttpResponse:
     """Forget an uploaded table."""
-    drop_import(get_import(request.viewer, pk), by=request.viewer)
+    try:
+        drop_import(get_import(request.viewer, pk), by=request.viewer)
+    except Refused as refused:
+        warn(request, refused.message)
     return redirect(manage_path(request.LANGUAGE_CODE, "import/"))

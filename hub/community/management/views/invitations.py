@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -12,13 +13,16 @@ from hub.community.management.actions.waves import create_wave, delete_unclaimed
 from hub.community.management.forms import WaveForm
 from hub.community.management.kinds import manage_path
 from hub.community.management.queries.waves import failed_addresses, get_invitation, get_wave, waves
-from hub.community.management.views.frame import render_page
+from hub.community.management.views.frame import csv_response, render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.tables import csv_lines
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
+
+_MOST_EXPORTED = 10_000
 
 
 @access(MANAGERS)
@@ -47,6 +51,22 @@ def wave_list(request: HubRequest) -> HttpResponse:
         {"form": form, "waves": waves(request.viewer)},
         status=422 if form.errors else 200,
     )
+
+
+@access(MANAGERS)
+@require_safe
+def wave_export(request: HubRequest) -> HttpResponseBase:
+    """The waves with their counts as CSV; addresses are not among it."""
+    rows = (
+        (
+            *(each.pk, each.name, each.created_at.isoformat(timespec="seconds")),
+            each.created_by.name if each.created_by else "",
+            *(each.total_count, each.sent_count, each.joined_count, each.failed_count, each.deleted_count),
+        )
+        for each in waves(request.viewer, limit=_MOST_EXPORTED)
+    )
+    head = ("id", "name", "made_at", "by", "invited", "sent", "joined", "bounced", "deleted")
+    return csv_response(csv_lines(head, rows), "invitations")
 
 
 @access(MANAGERS)

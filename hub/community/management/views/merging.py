@@ -3,10 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.community.management.actions.duplicates import settle_duplicate
 from hub.community.management.actions.merging import merge_members
-from hub.community.management.kinds import member_path
+from hub.community.management.kinds import manage_path, member_path
+from hub.community.management.queries.duplicates import likely_pairs
 from hub.community.management.queries.members import found_accounts, get_account, likely_duplicates
 from hub.community.management.queries.merging import merge_preview
 from hub.community.management.views.frame import render_page
@@ -14,7 +16,7 @@ from hub.community.members.kinds import MemberState
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.states import MoveRefused
-from hub.core.ui.messages import say
+from hub.core.ui.messages import say, warn
 
 
 @access(MANAGERS)
@@ -51,3 +53,29 @@ def member_merge(request: HubRequest, pk: int) -> HttpResponse:
         },
         status=422 if problem else 200,
     )
+
+
+_PAGE = 30
+
+
+@access(MANAGERS)
+@require_safe
+def duplicate_list(request: HubRequest) -> HttpResponse:
+    """Pairs of accounts that look alike, until they are merged or said to belong to two people."""
+    before = request.GET.get("before", "")
+    start = int(before) if before.isdecimal() and len(before) < 18 else 0
+    rows = likely_pairs(request.viewer, before=start, limit=_PAGE)
+    older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
+    context = {"rows": rows[:_PAGE], "older": older, "state_labels": dict(MemberState.choices)}
+    return render_page(request, "duplicates.jinja", context)
+
+
+@access(MANAGERS)
+@require_POST
+def duplicate_settle(request: HubRequest, pk: int) -> HttpResponse:
+    """They are two people."""
+    if settle_duplicate(pk, by=request.viewer):
+        say(request, _("These two are not shown any more."))
+    else:
+        warn(request, _("Somebody else has changed this in the meantime."))
+    return redirect(manage_path(request.LANGUAGE_CODE, "duplicates/"))

@@ -13,7 +13,7 @@ from hub.community.actors.kinds import ActorKind, ActorState
 from hub.community.actors.models import Actor
 from hub.community.spaces.kinds import Visibility
 from hub.community.spaces.models import SpaceMembership
-from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace
+from hub.content.contributions.models import Attachment, Contribution, Draft, FormerPlace, ThreadParticipant
 from hub.content.contributions.points import file_holders
 from hub.content.contributions.queries.differences import Piece, differences
 from hub.core.access.viewer import Viewer
@@ -98,6 +98,12 @@ def threads_in(space_id: int) -> list[int]:
     """Every thread of a group, shown or not."""
     found = Contribution.objects.filter(space_id=space_id, thread__isnull=True, thread_detail__isnull=False)
     return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def threads_with(actor_id: UUID | str, *, most: int = 1000) -> list[int]:
+    """The threads in which somebody has posts, those where they wrote last first."""
+    found = ThreadParticipant.objects.filter(actor=actor_id).order_by("-last_at", "-thread")
+    return list(found.values_list("thread", flat=True)[:most])
 
 
 class Version(NamedTuple):
