@@ -55,7 +55,7 @@ def test_taglines_territory_and_source_are_kept_by_language(client: Client, db: 
     hub = hub_settings()
     assert dict(hub.taglines) == {"el": "Για όλους.", "hu": "Itt marad."}
     assert (hub.territory, hub.sign_up, hub.source_url) == ("GR", "closed", "https://example.org/code")
-    for wrong in ({"territory": "XX"}, {"sign_up": "maybe"}, {"source_url": "javascript:alert(1)"}, {"name": "\x00"},
+    for wrong in ({"territory": "XX"}, {"sign_up": "maybe"}, {"source_url": "javascript:alert(1)"}, {"name": "   "},
                   {"tagline_el": "x" * 161}, {"languages": ["tlh"]}, {"contact_email": "nobody"}):  # fmt: skip
         response = client.post("/en/manage/settings/", form | wrong)
         assert response.status_code == 422, wrong
