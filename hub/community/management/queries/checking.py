@@ -238,11 +238,15 @@ def _name(each: _Line) -> str:
     return name
 
 
-def _validate(each: _Line, where: str, validator: Callable[[str], None], value: str) -> None:
+def _validate(
+    each: _Line, where: str, validator: Callable[[str], None], value: str, message: str | None = None
+) -> bool:
     try:
         validator(value)
     except ValidationError as error:
-        each.wrong(where, error.messages[0])
+        each.wrong(where, message or error.messages[0])
+        return False
+    return True
 
 
 def _address_problem(email: str) -> str | None:
@@ -334,19 +338,9 @@ def _website(each: _Line) -> str:
     address = each.text("website", 300)
     if address and "://" not in address:
         address = f"https://{address}"
-    if address:
-        before = each.check.problem_count
-        _validate_website(each, address)
-        if each.check.problem_count > before:
-            return ""
+    if address and not _validate(each, "website", _web_address, address, _("This is no web address.")):
+        return ""
     return address
-
-
-def _validate_website(each: _Line, address: str) -> None:
-    try:
-        _web_address(address)
-    except ValidationError:
-        each.wrong("website", _("This is no web address."))
 
 
 def _long_text(each: _Line, name: str) -> str:
