@@ -17,7 +17,7 @@ from hub.community.spaces.models import Space
 from hub.content.contributions import actions as contributions
 from hub.content.contributions.kinds import THREAD_KINDS, CardKind, ContributionKind
 from hub.content.contributions.models import Contribution, Draft, ThreadDetail
-from hub.core.access.errors import Refused
+from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 
@@ -105,7 +105,9 @@ def join_and_reply(thread: Contribution, body: str, *, by: Viewer, **options: An
     The member joins as a person, in whose name ever the reply is. Raises `Refused` for one who was removed from it.
     """
     require("commons_discussions.join_and_reply", by, standing_of(thread.pk))
-    return reply(thread, body, by=enter_space(Space.objects.get(pk=thread.space_id), by=by), **options)
+    if thread.space is None:
+        raise PermissionRefused("the open hub has no group to join")
+    return reply(thread, body, by=enter_space(thread.space, by=by), **options)
 
 
 def enter_space(space: Space, *, by: Viewer) -> Viewer:
