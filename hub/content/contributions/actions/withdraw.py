@@ -46,6 +46,8 @@ def remove(contribution: Contribution, *, by: Viewer) -> Contribution:
 @transaction.atomic
 def restore(contribution: Contribution, *, by: Viewer) -> Contribution:
     """Bring back what its author deleted. Raises `MoveRefused` after 30 days or when it is purged already."""
+    if contribution.state != S.DELETED:
+        raise MoveRefused(f"contribution {contribution.pk} is {contribution.state}, not deleted")
     kept_since = timezone.now() - settings.DELETED_CONTENT_RETENTION
     if contribution.deleted_at is None or contribution.deleted_at < kept_since:
         raise MoveRefused(f"contribution {contribution.pk} was deleted too long ago")
@@ -54,7 +56,9 @@ def restore(contribution: Contribution, *, by: Viewer) -> Contribution:
 
 @transaction.atomic
 def bring_back(contribution: Contribution, *, by: Viewer) -> Contribution:
-    """Show again what a moderator had hidden or removed."""
+    """Show again what a moderator had hidden or removed; what its author deleted is theirs to restore."""
+    if contribution.state not in (S.HIDDEN, S.REMOVED):
+        raise MoveRefused(f"contribution {contribution.pk} is {contribution.state}, neither hidden nor removed")
     return _show(contribution, CONTRIBUTION_SHOWN, by=by)
 
 
