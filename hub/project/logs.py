@@ -42,10 +42,11 @@ class PrivateJsonFormatter(JsonFormatter):
         if request_id := current_request_id.get():
             clean.request_id = request_id
         message = record.getMessage()
-        if request is not None and (match := getattr(request, "resolver_match", None)):
+        if request is not None:
             # Django writes the address into its message, and an address may name a person.
-            clean.route = match.view_name
-            message = message.replace(request.path, f"({match.route})")
+            match = getattr(request, "resolver_match", None)
+            clean.route = match.view_name if match else ""
+            message = message.replace(request.path, f"({match.route})" if match else "(…)")
         clean.msg, clean.args = without_personal_data(message), None
         return super().format(clean)
 

@@ -9,9 +9,16 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from hub.community.members.actions import change_hub_role, confirm_member, normalise_email, register_member
+from hub.community.members.actions import (
+    accept_terms,
+    change_hub_role,
+    confirm_member,
+    normalise_email,
+    register_member,
+)
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
+from hub.community.spaces.viewers import viewer_of
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.actions import complete_setup, update_hub_settings
@@ -78,6 +85,8 @@ def set_up_hub(
     if not is_empty():
         raise Refused(_("This hub has been set up meanwhile."))
     member, _is_new = make_administrator(email, person, password=password, language=default_language)
+    # Whoever is to finish the terms is not stopped at the first page by their draft.
+    accept_terms(member, hub_settings().terms_version, by=viewer_of(member.actor_id))
     complete_setup(by=by)
     transaction.on_commit(make_setup_token)
     return member

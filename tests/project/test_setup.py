@@ -15,6 +15,7 @@ from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
 from hub.core.access.errors import Refused
 from hub.core.access.viewer import Viewer
+from hub.core.hubsettings.actions import update_hub_settings
 from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
 from hub.project.setup import is_setup_token, make_setup_token, needs_setup, set_up_hub
 from tests.factories import make_member
@@ -117,6 +118,21 @@ def test_setting_up_makes_the_hub_and_signs_its_administrator_in(client: Client,
     assert EmailAddress.objects.get(user=member).verified
     assert client.session["_auth_user_id"] == str(member.pk)
     assert mail.outbox == []
+
+
+def test_whoever_is_to_complete_the_terms_accepts_their_draft(client: Client, token: str):
+    update_hub_settings(by=Viewer(is_system=True), terms_version="2027-01-01")
+    client.post(ADDRESS, VALUES | {"token": token})
+    assert Member.objects.get().accepted_terms == "2027-01-01"
+    assert client.get("/en/manage/").status_code == 200
+
+
+def test_where_a_second_step_is_needed_its_set_up_comes_next(client: Client, token: str, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    page = client.post(ADDRESS, VALUES | {"token": token})
+    assert page.headers["Location"] == "/en/account/security/"
+    assert client.get("/en/manage/").headers["Location"] == "/en/account/security/"
+    assert "Set it up, and your role works again." in client.get("/en/").text
 
 
 @pytest.mark.django_db(transaction=True)

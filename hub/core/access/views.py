@@ -32,8 +32,8 @@ class HubRequest(HttpRequest):
 def access[V: Callable[Concatenate[HubRequest, ...], HttpResponseBase]](audience: str) -> Callable[[V], V]:
     """Declare who may open a view: everybody, members, or those with a hub role.
 
-    A visitor who needs to sign in is led there and back; a member without the role gets 404. A `PermissionRefused`
-    from an action becomes 404 too.
+    A visitor who needs to sign in is led there and back; a member without the role gets 404, one whose role waits for
+    a second factor is led to where it is set up. A `PermissionRefused` from an action becomes 404 too.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"“{audience}” is not an audience")
@@ -45,6 +45,8 @@ def access[V: Callable[Concatenate[HubRequest, ...], HttpResponseBase]](audience
             if audience != PUBLIC and not viewer.is_member:
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
             if audience not in (PUBLIC, MEMBERS) and not viewer.holds(audience):
+                if viewer.lacks_second_factor:
+                    return redirect(reverse("account_security"))
                 raise Http404
             try:
                 return view(request, *args, **kwargs)

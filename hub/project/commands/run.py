@@ -174,8 +174,7 @@ def web(arguments: list[str]) -> int:  # noqa: RET503 -- execve does not return
 
 def _children() -> tuple[Child, Child]:
     return (
-        # Granian warns of children that it had to kill where it merely looked too early; it still says when one dies.
-        Child("web server", _web_command(log_level="error"), _web_environment()),
+        Child("web server", _web_command(), _web_environment()),
         Child("worker", [*HUB, "worker"], dict(os.environ)),
     )
 
@@ -188,7 +187,7 @@ def _web_environment() -> dict[str, str]:
     return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
 
 
-def _web_command(log_level: str = "warning") -> list[str]:
+def _web_command() -> list[str]:
     """The web server: pages are Python under one lock, so a process has few threads and there are several processes."""
     options = {
         "interface": "wsgi",
@@ -196,7 +195,8 @@ def _web_command(log_level: str = "warning") -> list[str]:
         "port": settings.HUB["PORT"],
         "workers": settings.HUB["WEB_WORKERS"],
         "blocking-threads": 4,
-        "log-level": log_level,
+        # It warns of processes that it “had to kill” where it only looked too early; one that dies is an error.
+        "log-level": "error",
         "respawn-interval": 0.5,
         "workers-kill-timeout": 10,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from hub.community.members.kinds import needs_second_factor
 from hub.core.access.errors import Refused
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages import INTERFACE_LANGUAGES
@@ -45,7 +46,8 @@ def setup(request: HubRequest) -> HttpResponse:
         else:
             get_adapter(request).login(request, member)
             messages.success(request, _("The hub is set up. Welcome!"))
-            return redirect("/")
+            # Without a second step the new administrator could not manage anything.
+            return redirect("account_security" if needs_second_factor(member.hub_role) else "/")
     status = 422 if hub.errors or person.errors else 200
     return _page(request, "project/setup.jinja", {"hub_form": hub, "person_form": person, "token": token}, status)
 
