@@ -78,7 +78,7 @@ _NESTED: dict[str, type] = {
     "replies": Reply,
     "later": LaterMessage,
 }
-_MOMENTS = frozenset({"when", "accepted", "decided"})
+_MOMENTS = frozenset({"when", "accepted", "decided", "visited"})
 
 
 def _records(kind: type, path: Path, key: str) -> tuple[Any, ...]:

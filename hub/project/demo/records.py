@@ -7,6 +7,8 @@ from typing import Any
 from hub.project.demo.moments import Moment
 
 MAIL_DOMAIN = "demo.example"
+# Whose server answers that there is no such mailbox, so that managers see what failed.
+GONE_DOMAIN = "gone.demo.example"
 WEBSITE_DOMAIN = "example.org"
 
 
@@ -226,12 +228,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A one-tap entrance of the front page: as whom, to which address (after the language prefix), in which words."""
+    """A one-tap entrance of the front page: as whom, to which address (after the language prefix), in which words.
+
+    `visited` is when that person last read all that was new: what came later waits for whoever enters.
+    """
 
     key: str
     person: str
     to: str
     language: str
+    visited: Moment
     title: dict[str, str]
     sentence: dict[str, str]
 

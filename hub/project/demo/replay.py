@@ -5,14 +5,19 @@ demonstration has a past, so while it is loaded `timezone.now()` answers the mom
 needs to know of this, and no date has to be corrected afterwards.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from smtplib import SMTPRecipientsRefused
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+
+from hub.project.demo.records import GONE_DOMAIN
 
 
 @dataclass(order=True, slots=True)
@@ -53,11 +58,23 @@ def told_time() -> Iterator[Callable[[datetime], None]]:
         setattr(timezone, "datetime", original)  # noqa: B010 -- as above
 
 
+class NoPost(BaseEmailBackend):
+    """A mail server that delivers nothing, and refuses the addresses whose mailbox is gone as a real one would."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Answer how many were taken; raises `SMTPRecipientsRefused` for a mailbox that is gone."""
+        for letter in email_messages:
+            gone = [address for address in letter.recipients() if address.endswith(f"@{GONE_DOMAIN}")]
+            if gone:
+                raise SMTPRecipientsRefused(dict.fromkeys(gone, (550, b"5.1.1 No such mailbox")))
+        return len(email_messages)
+
+
 @contextmanager
 def nobody_is_written_to() -> Iterator[None]:
     """Inside, mail that is sent goes nowhere, whatever server the hub uses: the invented people have no mailbox."""
     mailers = settings.MAILERS
-    settings.MAILERS = {alias: {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"} for alias in mailers}
+    settings.MAILERS = {alias: {"BACKEND": "hub.project.demo.replay.NoPost"} for alias in mailers}
     try:
         yield
     finally:

@@ -3,10 +3,12 @@
 import re
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 from hub.commons.contact import actions as contact
 from hub.commons.contact.models import MessageRequest
 from hub.commons.discussions import actions as discussions
+from hub.community.spaces import actions as spaces
 from hub.community.spaces.models import Space
 from hub.content.contributions.models import Contribution
 from hub.content.moderation import actions as moderation
@@ -20,6 +22,8 @@ from hub.project.demo.story.telling import Telling
 
 # Nobody looked into their inbox within the last days but to write: so that everybody finds something new there.
 LAST_LOOK = 2
+# Who has not come by for longer than these working days has more to catch up with than a demonstration needs.
+MOST_DAYS_AWAY = 12
 MENTION = re.compile(r"(?<![\w@.])@([a-z][a-z0-9]*)")
 
 
@@ -35,6 +39,7 @@ class Conversations(Telling):
             self._tell_report(report)
         for message in self.content.messages:
             self._tell_message(message)
+        self._tell_visits()
 
     def _tell_thread(self, thread: c.Thread, *, led_by: str) -> None:
         written = self.written.setdefault(thread.title, [])
@@ -77,8 +82,33 @@ class Conversations(Telling):
                 keywords=each.keywords,
             )
         written.append(post)
+        spaces.mark_seen(self.spaces[thread.space].pk, by=by)
         if each.when.working_days > LAST_LOOK:
             mark_all_read(by=by, up_to=2**62)
+
+    # --- Who has read what -------------------------------------------------------------------------------------------
+
+    def _tell_visits(self) -> None:
+        """Everybody came by on one of the last working days; those behind the doors read all that was new then."""
+        readers = {door.person: door for door in self.content.doors}
+        for person in self.content.people:
+            if person.state != "active":
+                continue
+            door = readers.get(person.key)
+            days = 1 + Random(f"{person.key} last visit").randrange(MOST_DAYS_AWAY)  # noqa: S311 -- no secret
+            when = door.visited.before(self.now) if door else self.day(days, name=f"{person.key} visit")
+            self.at(when, partial(self._visit, person.key, reads_all=door is not None))
+
+    def _visit(self, key: str, *, reads_all: bool) -> None:
+        by = self.viewer(key)
+        if reads_all:
+            for thread in self.content.threads:
+                written = self.written[thread.title]
+                if written and self.spaces[thread.space].pk in by.spaces:
+                    discussions.mark_thread_read(written[0].pk, len(written), by=by)
+        spaces.mark_all_seen(by=by)
+
+    # --- How it was received -----------------------------------------------------------------------------------------
 
     def _react(self, written: list[Contribution], number: int, kind: str, key: str) -> None:
         by = self.viewer(key)
