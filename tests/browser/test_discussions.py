@@ -13,7 +13,7 @@ from hub.commons.discussions import actions
 from hub.content.contributions.models import Attachment, Contribution, Draft, ThreadRead
 from hub.content.reactions.models import Reaction
 from tests.browser.conftest import OpenPage
-from tests.factories import make_member, viewer_of
+from tests.factories import join, make_member, make_space, viewer_of
 
 SignIn = Callable[[Page, Any], None]
 AxeClean = Callable[[Page], None]
@@ -162,6 +162,57 @@ def test_a_picture_without_words_is_refused_at_its_field(
     dialog.get_by_label("It is decoration only").check()
     expect(words).not_to_have_attribute("aria-invalid", "true")
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_thread_is_followed_muted_and_kept_with_a_note(
+    hub_url: str, open_page: OpenPage, sign_in: SignIn, axe_clean: AxeClean, javascript: bool
+) -> None:
+    thread = _thread(make_member("Ana Ordinary"))
+    page = open_page(phone=True, javascript=javascript)
+    sign_in(page, make_member("Béla Member"))
+    page.goto(hub_url + _path(thread))
+    acts = page.locator(".thread__acts")
+    acts.get_by_role("button", name="Follow").click()
+    acts.get_by_text("Following").click()
+    expect(acts.get_by_text("Your inbox tells you of every new reply.")).to_be_visible()
+    if javascript:
+        axe_clean(page)
+        page.keyboard.press("Escape")
+        expect(acts.get_by_text("Your inbox tells you of every new reply.")).to_be_hidden()
+        acts.get_by_text("Following").click()
+    acts.get_by_role("button", name="Mute this conversation").click()
+    acts.get_by_text("Muted").click()
+    acts.get_by_role("button", name="Follow it again").click()
+    expect(acts.get_by_text("Following")).to_be_visible()
+    acts.locator("summary", has_text="Bookmark").click()
+    page.get_by_label("A note for yourself").fill("For Monday's lesson")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    acts.get_by_role("button", name="Keep it").click()
+    acts.locator("summary", has_text="Bookmarked").click()
+    expect(page.get_by_label("A note for yourself")).to_have_value("For Monday's lesson")
+    acts.get_by_role("link", name="All bookmarks").click()
+    expect(page.get_by_label("Note")).to_have_value("For Monday's lesson")
+    page.goto(hub_url + _path(thread))
+    acts.locator("summary", has_text="Share").click()
+    expect(page.get_by_label("Permanent address of this conversation")).to_have_value(re.compile(f"/id/{thread.uuid}$"))
+
+
+def test_a_member_joins_an_open_group_by_replying(
+    hub_url: str, open_page: OpenPage, sign_in: SignIn, axe_clean: AxeClean
+) -> None:
+    group, ana = make_space("Open group"), make_member("Ana Ordinary")
+    join(group, ana)
+    thread = actions.start_thread("question", "Which tablet?", "<p>For all.</p>", by=viewer_of(ana), space=group)
+    page = open_page(phone=True)
+    sign_in(page, make_member("Béla Member"))
+    page.goto(hub_url + _path(thread))
+    axe_clean(page)
+    page.locator("textarea[name=body]").click()
+    page.locator(".editor__text").press_sequentially("That one.")
+    page.get_by_role("button", name="Join and reply").click()
+    expect(page.locator("#post-2 .prose")).to_have_text("That one.")
+    expect(page.locator("#messages")).to_contain_text("You are now a member of “Open group”.")
 
 
 def test_a_selection_is_quoted_into_the_reply(hub_url: str, page: Page, sign_in: SignIn) -> None:

@@ -22,8 +22,9 @@ from hub.commons.discussions.queries import (
     topics_of,
 )
 from hub.community.actors.kinds import picture_path
-from hub.community.spaces.kinds import JoinMethod, SpaceState, space_path
-from hub.community.spaces.points import SpaceOnPage, space_tabs
+from hub.community.spaces.kinds import JoinMethod, SpaceState
+from hub.community.spaces.queries import get_space
+from hub.community.spaces.views.home import frame
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import find_topic, topic_index
 from hub.content.contributions.kinds import CardKind, ContributionKind, post_path
@@ -40,7 +41,7 @@ _TONES = {"question": "brand", "announcement": "warning"}
 
 
 class Tab(NamedTuple):
-    """One way to look at the threads, or a page of the group that they are in."""
+    """One way to look at the threads."""
 
     label: str
     path: str
@@ -66,13 +67,16 @@ def thread_list(request: HubRequest) -> HttpResponse:
     narrowed = _narrowing(request)
     page = threads_visible_to(viewer, narrowed.filter, cursor=_cursor(request))
     base = threads_path(viewer.language)
+    # The pages of a group show its tabs, and are found by whom it is found.
+    group = frame(request, get_space(viewer, narrowed.space.slug)) if narrowed.space else None
     return render(
         request,
         "commons/discussions/list.jinja",
         {
             "rows": thread_rows(viewer, page.rows, is_in_space=narrowed.filter.space_id is not None),
             "ways": _ways(viewer, narrowed, base),
-            "space_tabs": _tabs_of_group(viewer, narrowed.space) if narrowed.space else [],
+            "group": group,
+            "here": threads_of_space_path(viewer.language, narrowed.space.slug) if narrowed.space else "",
             "may_start": narrowed.space is None or _may_start(viewer, narrowed.space),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
@@ -235,15 +239,6 @@ def _ways(viewer: Viewer, narrowed: Narrowing, base: str) -> list[Tab]:
         ways.append((_("Where I take part"), {"show": "mine"}))
     now = {name: value for name, value in narrowed.parameters.items() if name in ("kind", "show")}
     return [Tab(label, base + _query({**kept, **way}), way == now) for label, way in ways]
-
-
-def _tabs_of_group(viewer: Viewer, space: WritableSpace) -> list[Tab]:
-    """The pages of a group; this one among them."""
-    here = threads_of_space_path(viewer.language, space.slug)
-    role = viewer.spaces.get(space.id, "")
-    asked = SpaceOnPage(id=space.id, slug=space.slug, name=space.name, kind=space.kind, state=space.state, role=role)
-    home = Tab(_("Home"), space_path(viewer.language, space.slug), is_current=False)
-    return [home, *(Tab(tab.label, tab.path, tab.path == here) for tab in space_tabs.ask(viewer, asked))]
 
 
 def _may_start(viewer: Viewer, space: WritableSpace) -> bool:

@@ -102,8 +102,8 @@ def threads_in(space_id: int) -> list[int]:
 
 def threads_with(actor_id: UUID | str, *, most: int = 1000) -> list[int]:
     """The threads in which somebody has posts, those where they wrote last first."""
-    found = ThreadParticipant.objects.filter(actor=actor_id).order_by("-last_at", "-thread")
-    return list(found.values_list("thread", flat=True)[:most])
+    found = ThreadParticipant.objects.filter(actor=UUID(str(actor_id))).order_by("-last_at", "-thread")
+    return [thread_id for thread_id in found.values_list("thread", flat=True)[:most] if thread_id is not None]
 
 
 class Version(NamedTuple):
