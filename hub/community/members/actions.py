@@ -1,5 +1,6 @@
 """What changes an account: signing up, roles, suspension, sessions, closing."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,11 +57,14 @@ def register_member(
         raise Refused(_("There is already an account with this e-mail address."), field="email")
     actor = create_actor(ActorKind.PERSON, name, country=country)
     Profile.objects.create(actor=actor)
-    member = member or Member()
+    is_ours, member = member is None, member or Member()
     member.actor, member.email, member.language, member.state = actor, email, language, MemberState.REGISTERED
     if not member.password:
         member.set_unusable_password()
     member.save()
+    if is_ours:
+        # allauth makes it for its own; without it a first sign-in would ask for two codes.
+        EmailAddress.objects.create(user=member, email=email, primary=True)
     _accept(member, terms_version, privacy_version, age=age, country=country)
     record(MEMBER_REGISTERED, by=by, target=("member", member.pk))
     return member

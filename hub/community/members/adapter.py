@@ -164,7 +164,7 @@ def _cipher() -> MultiFernet:
 @receiver(authenticator_added)
 def count_a_new_factor_as_passed(request: HttpRequest, user: Any, authenticator: Any, **_rest: Any) -> None:
     """Whoever has just set up a second factor has shown it: this session need not ask again."""
-    record_authentication(request, user, "mfa", type=authenticator.type)
+    record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
 
 
 @receiver(email_confirmed)

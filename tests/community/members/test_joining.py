@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from hub.community.members.actions import accept_terms
+from hub.community.members.actions import accept_terms, register_member
 from hub.community.members.forms.joining import likely_country
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Acceptance, Member
@@ -205,6 +205,14 @@ def test_a_password_that_was_added_later_signs_in(hub: None, client: Client) -> 
     assert "do not belong together" in client.post("/en/account/login/", form).text
     client.post("/en/account/login/", {**form, "password": "seven green bicycles"})
     assert client.session["_auth_user_id"] == str(member.pk)
+
+
+def test_who_was_given_an_account_comes_in_with_one_code(hub: None, client: Client) -> None:
+    register_member("imported@example.org", "Ida Imported", by=Viewer(is_system=True))
+    ask_for_code(client, "imported@example.org")
+    assert client.post(LOGIN_CONFIRM, {"code": code_in_mail()})["Location"] == "/en/welcome/"
+    assert len(mail.outbox) == 1
+    assert "Before you begin" in client.get("/en/welcome/", follow=True).text
 
 
 # --- Another address -----------------------------------------------------------------------------------------------
