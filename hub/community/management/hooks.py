@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -34,6 +33,7 @@ from hub.community.management.queries.things import known_things
 from hub.community.organisations.models import Affiliation
 from hub.community.profiles.points import handles_after_merge
 from hub.community.spaces.models import SpaceMembership
+from hub.community.spaces.queries import spaces_on_the_desk
 from hub.community.topics.models import TopicInterest
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
@@ -78,17 +78,11 @@ def pages_of_what_stands_below(viewer: Viewer) -> Iterable[ManageEntry]:
     language = get_language() or "en"
     if viewer.may("community_organisations.view_review_queue"):
         yield ManageEntry(_("Organisations to accept"), f"/{language}/organisations/desk/", "building-2", "work")
-    if viewer.may("community_spaces.view_desk") and (desk := _address_of("space_desk")):
-        yield ManageEntry(_("Groups"), desk, "handshake", "people")
+    if viewer.may("community_spaces.view_desk"):
+        yield ManageEntry(_("Groups that wait"), f"/{language}/spaces/desk/", "handshake", "work")
+        yield ManageEntry(_("Groups"), manage_path(language, "groups/"), "handshake", "people")
     if viewer.may("community_topics.manage_topics"):
         yield ManageEntry(_("Topics"), manage_path(language, "topics/"), "tag", "content")
-
-
-def _address_of(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 @activity_things.answer(order=10)
@@ -129,6 +123,23 @@ def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
             "building-2",
             "warning" if count else "",
             20,
+            bool(count),
+        )
+
+
+@manage_cards.answer(order=22)
+def groups_that_wait(viewer: Viewer) -> Iterable[ManageCard]:
+    """Groups that are being prepared or were proposed, and those that nobody leads."""
+    if viewer.may("community_spaces.view_desk"):
+        count = len(spaces_on_the_desk(viewer, limit=MOST_WAITING))
+        text = ngettext("%(count)s group waits for you", "%(count)s groups wait for you", count)
+        yield ManageCard(
+            _("Groups that wait"),
+            text % {"count": _at_most(count, MOST_WAITING)},
+            f"/{get_language() or 'en'}/spaces/desk/",
+            "handshake",
+            "warning" if count else "",
+            22,
             bool(count),
         )
 

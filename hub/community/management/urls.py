@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from hub.community.management.views import (
     activity,
     desk,
+    groups,
     imports,
     invitations,
     members,
@@ -16,6 +17,8 @@ from hub.community.management.views import (
 urlpatterns = [
     path("manage/", desk.dashboard, name="manage"),
     path("manage/requests/", desk.request_list, name="manage_requests"),
+    path("manage/groups/", groups.group_list, name="manage_groups"),
+    path("manage/groups/export.csv", groups.group_export, name="manage_groups_export"),
     path("manage/organisations/", organisations.organisation_list, name="manage_organisations"),
     path("manage/organisations/export.csv", organisations.organisation_export, name="manage_organisations_export"),
     path("manage/activity/", activity.activity_list, name="manage_activity"),

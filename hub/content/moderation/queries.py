@@ -1,5 +1,6 @@
 """Reads reports and decisions."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -51,6 +52,41 @@ def open_reports(viewer: Viewer, *, after: int = 0, limit: int = 30) -> list[Rep
     """The oldest open reports first; one more than `limit` says that there are more."""
     require("content_moderation.view_reports", viewer)
     return _QUEUE.all(state="open", after=after, limit=limit + 1)
+
+
+class ReportLine(NamedTuple):
+    """One report of any state, for a table."""
+
+    id: int
+    reported_at: datetime
+    state: str
+    category: str
+    explanation: str
+    reporter_name: str | None
+    subject_name: str | None
+    contribution_id: int | None
+
+
+_ALL_REPORTS = Rows(
+    ReportLine,
+    """
+    SELECT r.id, r.reported_at, r.state, r.category, r.explanation, p.name, s.name, c.id
+    FROM content_moderation_report r
+    LEFT JOIN community_actors_actor p ON p.id = r.reporter_id
+    LEFT JOIN content_contributions_contribution c ON c.id = r.contribution_id
+    LEFT JOIN community_actors_actor s ON s.id = coalesce(c.author_id, r.actor_id)
+    WHERE r.id < %(before)s ORDER BY r.id DESC LIMIT 1000
+    """,
+)
+
+
+def exported_reports(viewer: Viewer) -> Iterator[ReportLine]:
+    """Every report, the latest first, read a thousand at a time."""
+    require("content_moderation.view_reports", viewer)
+    before = 2**62
+    while rows := _ALL_REPORTS.all(before=before):
+        yield from rows
+        before = rows[-1].id
 
 
 def count_open_reports(*, most: int = 100) -> int:

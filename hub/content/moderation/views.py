@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from hub.content.moderation.kinds import ReportCategory
 from hub.content.moderation.queries import (
     decisions_about,
     decisions_fitting,
+    exported_reports,
     get_decision,
     get_report,
     get_reportable_actor,
@@ -24,6 +25,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, MODERATORS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.states import MoveRefused
+from hub.core.tables import csv_lines
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.render import render
 
@@ -81,6 +83,20 @@ def report_list(request: HubRequest) -> HttpResponse:
         "content/moderation/list.jinja",
         {"reports": rows[:_PAGE], "later": later, "category_labels": dict(ReportCategory.choices)},
     )
+
+
+@access(MODERATORS)
+@require_safe
+def report_export(request: HubRequest) -> StreamingHttpResponse:
+    """Every report as CSV."""
+    head = ("id", "reported_at", "state", "category", "explanation", "reported_by", "about", "contribution_id")
+    rows = (
+        (row.id, row.reported_at.isoformat(timespec="seconds"), *row[2:]) for row in exported_reports(request.viewer)
+    )
+    response = StreamingHttpResponse(csv_lines(head, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="reports.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @access(MODERATORS)

@@ -14,6 +14,7 @@ from hub.community.management.actions import (
 )
 from hub.community.management.models import StandingNote
 from hub.community.management.queries.desk import waiting_requests
+from hub.community.management.queries.groups import groups
 from hub.community.management.queries.members import (
     accounts,
     exported_accounts,
@@ -30,10 +31,21 @@ from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
 from hub.core.jobs.models import Job, JobState
 from hub.core.jobs.worker import run_pending_jobs
-from tests.factories import make_member, make_organisation, viewer_of
+from tests.factories import make_member, make_organisation, make_space, viewer_of
 from tests.personas import Cast
 
-PAGES = ("", "jobs/", "members/", "requests/", "organisations/", "organisations/export.csv")
+PAGES = (
+    "",
+    "jobs/",
+    "members/",
+    "requests/",
+    "organisations/",
+    "organisations/export.csv",
+    "groups/",
+    "groups/export.csv",
+    "import/export.csv",
+    "invitations/export.csv",
+)
 
 
 def failed_job() -> Job:
@@ -275,3 +287,34 @@ def test_likely_duplicates_are_shown_not_refused(cast: Cast) -> None:
     Actor.objects.filter(pk=elsewhere.actor_id).update(country="SE")
     assert {row.id for row in likely_duplicates(viewer, one)} == {tagged.pk, namesake.pk, unaccented.pk}
     assert plain_address("A.B+c@X.org") == "ab@x.org"
+
+
+def test_groups_of_every_state_are_listed_narrowed_and_exported(cast: Cast, client: Client) -> None:
+    viewer = viewer_of(cast.finn)
+    make_space("=2+2", state="archived")
+    make_space("Two people talk", kind="conversation")
+    names = [row.name for row in groups(viewer)]
+    assert set(names) == {"Open group", "Closed group", "=2+2"}
+    first = groups(viewer, limit=1)[0]
+    assert [row.name for row in groups(viewer, before=(first.activity_at, first.id))] == names[1:]
+    assert [row.name for row in groups(viewer, state="archived")] == ["=2+2"]
+    client.force_login(cast.finn)
+    page = client.get("/en/manage/groups/?state=active&kind=interest_group").content.decode()
+    assert "Closed group" in page
+    assert "=2+2" not in page
+    table = b"".join(client.get("/en/manage/groups/export.csv").streaming_content).decode()
+    assert "'=2+2" in table
+    assert "Two people talk" not in table
+    for name in ("ana", "chloe", "elin"):
+        with pytest.raises(PermissionRefused):
+            groups(cast.viewers()[name])
+    for query in ("?before=x-y", "?before=99999999999999999-99999999999999999", "?state=x&kind=conversation"):
+        assert client.get(f"/en/manage/groups/{query}").status_code == 200
+
+
+def test_groups_that_wait_are_counted(cast: Cast, client: Client) -> None:
+    make_space("Proposed", state="forming")
+    client.force_login(cast.finn)
+    page = client.get("/en/manage/").content.decode()
+    assert "1 group waits for you" in page
+    assert "/en/spaces/desk/" in page

@@ -159,3 +159,14 @@ def test_the_queue_is_for_moderators_and_works(cast: Cast, thread: Contribution,
     assert client.post(detail, {"kind": "remove", "reason": ""}).status_code == 422
     assert client.post(detail, {"kind": "remove", "reason": "Advertising."}).status_code == 302
     assert b"No reports" in client.get("/en/manage/reports/").content
+
+
+def test_reports_are_exported_for_moderators(cast: Cast, client: Client, thread: Contribution) -> None:
+    report(by=cast.viewers()["bela"], contribution=thread, category="spam", explanation="=cmd()")
+    client.force_login(cast.elin)
+    response = client.get("/en/manage/reports/export.csv")
+    table = b"".join(response.streaming_content).decode()
+    assert "'=cmd()" in table
+    assert "Ana Ordinary" in table
+    client.force_login(cast.chloe)
+    assert client.get("/en/manage/reports/export.csv").status_code == 404

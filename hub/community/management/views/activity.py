@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import batched
 
 from django.http import HttpResponse
@@ -28,7 +28,7 @@ from hub.community.management.queries.activity import (
     verb_sentence,
 )
 from hub.community.management.queries.members import found_accounts
-from hub.community.management.views.frame import csv_response, render_page
+from hub.community.management.views.frame import csv_response, moment_of, page_key, render_page
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.tables import csv_lines
 
@@ -108,17 +108,6 @@ def _midnight(text: str) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.min)) if 1990 < day.year < 2200 else None
 
 
-def _before(request: HubRequest) -> tuple[datetime, int] | None:
-    moment, _sign, number = request.GET.get("before", "").partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 18):
-        return None
-    return datetime.fromtimestamp(int(moment) / 1_000_000, UTC), int(number)
-
-
-def _key(row: ActivityRow) -> str:
-    return f"{round(row.at.timestamp() * 1_000_000)}-{row.id}"
-
-
 @access(MANAGERS)
 @require_safe
 def activity_list(request: HubRequest) -> HttpResponse:
@@ -126,11 +115,11 @@ def activity_list(request: HubRequest) -> HttpResponse:
     asked = _read(request)
     rows: list[ActivityRow] = []
     if not asked.is_unknown:
-        rows = activities(request.viewer, asked.narrowed, before=_before(request), limit=_PAGE)
+        rows = activities(request.viewer, asked.narrowed, before=moment_of(request), limit=_PAGE)
     older = ""
     if len(rows) > _PAGE:
         rows = rows[:_PAGE]
-        older = "?" + urlencode({**asked.parameters, "before": _key(rows[-1])})
+        older = "?" + urlencode({**asked.parameters, "before": page_key(rows[-1].at, rows[-1].id)})
     return render_page(
         request,
         "activity.jinja",
