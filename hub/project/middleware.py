@@ -7,13 +7,15 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
+from hub.community.members.adapter import MailNotSent
 from hub.project.logs import current_request_id
 from hub.project.metrics import REQUESTS, SECONDS
 from hub.project.setup import is_waiting_for_setup
+from hub.project.views.errors import mail_not_sent
 
 logger = logging.getLogger("hub.requests")
 _USABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
@@ -51,6 +53,13 @@ class OperationsMiddleware:
             return response
         finally:
             current_request_id.reset(reset)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page of its own for a mail server that is down: nothing is broken here, and waiting helps."""
+        if not isinstance(exception, MailNotSent):
+            return None
+        logger.error("The mail server did not take a message", extra={"error_type": type(exception.__cause__).__name__})
+        return mail_not_sent(request)
 
 
 class SetUpFirstMiddleware:

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+from email.utils import make_msgid
+from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -35,6 +38,10 @@ from hub.core.hubsettings.queries import hub_settings
 
 # The page that asks for the code says so itself, unless another one was sent.
 _SAID_BY_THE_PAGE = frozenset({"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"})
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a message that somebody waits for; the page says so (`hub.project.middleware`)."""
 
 
 class HubAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -124,7 +131,12 @@ class HubAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As allauth does, with the hub in place of Django's sites, of which there is one."""
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        message.send()
+        # Python would name this machine, whose inner name mail servers distrust.
+        message.extra_headers["Message-ID"] = make_msgid(domain=urlsplit(settings.HUB_URL).hostname)
+        try:
+            message.send()
+        except (OSError, SMTPException) as error:
+            raise MailNotSent from error
 
 
 class HubSecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types

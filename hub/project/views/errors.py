@@ -82,6 +82,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def mail_not_sent(request: HttpRequest) -> HttpResponse:
+    """503: the mail server does not answer, and without its message nobody can go on."""
+    response = _page(
+        request,
+        503,
+        title=_("We cannot send you a message just now"),
+        text=_("Our mail server does not answer. Nothing is wrong with what you entered: try again in a few minutes."),
+        typed=typed_fields(request),
+    )
+    response["Retry-After"] = "120"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that does not carry the token it was given: an old page, or cookies that are switched off."""
     return _page(
