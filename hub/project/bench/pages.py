@@ -93,10 +93,9 @@ def _pages(visitor: Browser, member: Browser) -> Iterator[Page]:
     yield Page("directory, visitor", visitor, follow(visitor, "/en/people/", ADDRESSES), 4)
     yield Page("directory, member", member, follow(member, "/en/people/", ADDRESSES), 4)
     yield Page("directory narrowed down, visitor", visitor, _choices(), 4)
-    yield Page(
-        "search newest first, visitor", visitor, [f"/en/search?sort=newest&q={word}" for word in words], 50, True
-    )
-    yield Page("search best first, member", member, [f"/en/search?q={word}" for word in words], 100, True)
+    newest = [f"/en/search?sort=newest&q={word}" for word in words]
+    yield Page("search newest first, visitor", visitor, newest, 50, is_search=True)
+    yield Page("search best first, member", member, [f"/en/search?q={word}" for word in words], 100, is_search=True)
 
 
 def addresses_of_threads() -> list[str]:
