@@ -100,13 +100,13 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
         if request.method == "POST":
             actions.keep_draft(f"{THREAD_TARGET}{number}", typed(request), by=viewer)
         return HttpResponseRedirect(thread_path(viewer.language, thread.pk, thread.slug))
-    draft = draft_for(viewer, f"{THREAD_TARGET}{number}")
     shown: dict[str, Any] = {
         "thread": thread,
         "thread_path": thread_path(viewer.language, thread.pk, thread.slug),
         "joins": joins,
     }
     if request.method != "POST":
+        draft = draft_for(viewer, f"{THREAD_TARGET}{number}")
         initial = draft_initial(draft.fields) if draft else {}
         quoted = quotation(request, viewer, number)
         if quoted:

@@ -34,14 +34,19 @@ def keep_upload(stored: StoredFile, name: str, *, by: Viewer, is_decorative: boo
     )
 
 
-def bind_attachments(contribution: Contribution, wanted: Iterable[UUID] | None, *, by: Viewer) -> None:
+def bind_attachments(
+    contribution: Contribution, wanted: Iterable[UUID] | None, *, by: Viewer, is_new: bool = False
+) -> None:
     """Give a contribution what its text shows or links to, and the files `wanted`; None leaves the files as they are.
+
+    `is_new` says that it has no files yet, so that most replies ask nothing here.
 
     Only one's own uploads that belong to nothing else, or what the contribution has already, can be bound; others are
     passed over, so that nobody gets at a file by naming it. Raises `Refused` for a picture that has neither a
     description nor the mark of a decoration, and for more than ten files.
     """
-    if wanted is None and not _has_files(contribution.body):
+    wanted = None if wanted is None else list(wanted)
+    if (wanted is None or (is_new and not wanted)) and not _has_files(contribution.body):
         return
     in_text, known = _files_in(contribution.body, besides=wanted or ())
     bound = contribution.attachments.all()

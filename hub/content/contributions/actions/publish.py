@@ -98,7 +98,7 @@ def publish_thread(
             last_teaser=excerpt(html),
             participant_count=0,
         )
-        bind_attachments(thread, attachments, by=by)
+        bind_attachments(thread, attachments, by=by, is_new=True)
         set_topics(thread, topics)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, 1, at)
@@ -159,7 +159,7 @@ def append_post(
             activity_at=at,
             client_token=client_token,
         )
-        bind_attachments(post, attachments, by=by)
+        bind_attachments(post, attachments, by=by, is_new=True)
         float_topics(thread.pk, at)
         count_participant(thread.pk, author_id, at)
         count_month(thread.pk, number, at)
@@ -212,16 +212,15 @@ def _once(by: Viewer, client_token: str, publish: Callable[[], Contribution]) ->
     if not client_token:
         return publish()
     sent = Contribution.objects.filter(author_id=by.actor_id, client_token=client_token)
-    if (found := sent.first()) is not None:
+    for found in sent:
         return found
     try:
         with transaction.atomic():
             return publish()
     except IntegrityError:
-        found = sent.first()
-        if found is None:
-            raise
-        return found
+        for found in sent.all():
+            return found
+        raise
 
 
 def _author(by: Viewer) -> UUID:
