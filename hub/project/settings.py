@@ -264,7 +264,7 @@ if HUB["CACHE_URL"]:
         raise SettingError("HUB_CACHE_URL must begin with redis://, rediss:// or unix:// (Valkey speaks the same).")
     if find_spec("redis") is None:
         raise SettingError("HUB_CACHE_URL needs the client for Valkey and Redis: run “sh tools/setup.sh --redis”.")
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": HUB["CACHE_URL"]}}
+    CACHES = {"default": {"BACKEND": "hub.project.cache.SharedCache", "LOCATION": HUB["CACHE_URL"]}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}
 TASKS = {"default": {"BACKEND": "hub.core.jobs.backend.DatabaseBackend"}}
