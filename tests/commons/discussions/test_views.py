@@ -695,7 +695,9 @@ def test_who_may_not_write_in_a_group_gets_no_button_for_it(cast: Cast, client: 
     path = f"/en/threads/?space={cast.open_group.slug}"
     assert "Ask a question" in client.get(path).content.decode()
     client.force_login(cast.ana)
-    assert "New conversation here" not in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "New conversation here" not in page
+    assert "Join the group to write here" in page
     client.force_login(cast.bela)
     assert "New conversation here" in client.get(path).content.decode()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -78,6 +78,7 @@ def thread_list(request: HubRequest) -> HttpResponse:
             "group": group,
             "here": threads_of_space_path(viewer.language, narrowed.space.slug) if narrowed.space else "",
             "may_start": narrowed.space is None or _may_start(viewer, narrowed.space),
+            "may_join": bool(group) and _may_join(viewer, group["space"]),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
             "newer": _page_path(base, narrowed.parameters, page.newer),
@@ -247,6 +248,11 @@ def _may_start(viewer: Viewer, space: WritableSpace) -> bool:
     if viewer.is_member:
         return viewer.may("commons_discussions.start_thread", place)
     return space.join_method == JoinMethod.OPEN and space.state == SpaceState.ACTIVE
+
+
+def _may_join(viewer: Viewer, space: Any) -> bool:
+    """Whether somebody who reads along could write here in a moment."""
+    return space.pk not in viewer.spaces and viewer.may("community_spaces.join_space", space)
 
 
 def _heading(narrowed: Narrowing) -> str:
