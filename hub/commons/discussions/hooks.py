@@ -19,6 +19,7 @@ from hub.commons.discussions.kinds import (
 )
 from hub.commons.discussions.queries import address_of, has_pending, person_with, threads_visible_to
 from hub.commons.discussions.queries.feed import feed_of
+from hub.commons.discussions.queries.news import news_of_groups
 from hub.commons.discussions.queries.waiting import (
     MOST_WAITING_QUESTIONS,
     UNANSWERED_AFTER,
@@ -31,9 +32,11 @@ from hub.community.profiles.points import ProfileLink, ProfileSection, profile_s
 from hub.community.spaces.kinds import space_path
 from hub.community.spaces.points import (
     SectionItem,
+    SpaceNews,
     SpaceOnPage,
     SpaceSection,
     SpaceTab,
+    space_news,
     space_sections,
     space_tabs,
 )
@@ -148,6 +151,14 @@ def conversations_of_a_person(viewer: Viewer, actor_id: UUID) -> Iterator[Profil
 def conversations_beside_a_home(viewer: Viewer, space: SpaceOnPage) -> Iterator[SpaceTab]:
     """All conversations of a group, with paging and unread marks."""
     yield SpaceTab(_("Conversations"), threads_of_space_path(get_language() or "en", space.slug), "messages-square")
+
+
+@space_news.answer(order=10)
+def unread_in_groups(viewer: Viewer) -> Iterator[SpaceNews]:
+    """Threads with something unread, and the latest of them."""
+    for row in news_of_groups(viewer):
+        path = thread_path(get_language() or "en", row.thread_id, row.slug)
+        yield SpaceNews(row.space_id, row.threads, row.title, path)
 
 
 @space_sections.answer(order=10)

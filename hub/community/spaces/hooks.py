@@ -1,5 +1,6 @@
 """What groups add elsewhere: menus, the home page, profiles, organisations' pages, topics, search, counters."""
 
+from collections import Counter as Counting
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
@@ -19,7 +20,7 @@ from hub.community.profiles.points import (
 )
 from hub.community.spaces.actions import accept_invitation
 from hub.community.spaces.kinds import ACCEPTED_BEFORE, space_path
-from hub.community.spaces.points import Narrowed, visibility_narrowed
+from hub.community.spaces.points import Narrowed, space_news, visibility_narrowed
 from hub.community.spaces.queries import (
     SpaceFilter,
     findable,
@@ -98,15 +99,19 @@ def accept_what_led_here(request: HttpRequest, actor_id: UUID) -> Iterable[After
 def groups_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
     """A member's own groups, those with news first; for others the latest active ones."""
     language = _language()
-    own = sorted(own_spaces(viewer, limit=30), key=lambda row: not row.has_news)[:5]
+    own = own_spaces(viewer, limit=30)
     if own:
+        news: Counting[int] = Counting()
+        for each in space_news.ask(viewer):
+            news[each.space_id] += each.count
+        own = sorted(own, key=lambda row: not news[row.id])[:5]
         yield HomeSection(
             _("Your groups"),
             tuple(
                 HomeCard(
                     row.name,
                     space_path(language, row.slug),
-                    reason=_("Something new") if row.has_news else "",
+                    reason=_new(news[row.id]) if news[row.id] else "",
                     key=row.slug,
                 )
                 for row in own
@@ -126,6 +131,10 @@ def groups_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
             f"/{language}/spaces/",
             _("All groups"),
         )
+
+
+def _new(count: int) -> str:
+    return _("99+ new") if count > 99 else ngettext("%(num)s new", "%(num)s new", count) % {"num": count}
 
 
 def _members(count: int) -> str:

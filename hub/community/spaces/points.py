@@ -54,6 +54,22 @@ space_sections: Hook[[Viewer, SpaceOnPage], SpaceSection] = Hook(
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceNews:
+    """How many things are new for the viewer in one of their groups, and the latest of them."""
+
+    space_id: int
+    count: int
+    title: str
+    path: str
+
+
+space_news: Hook[[Viewer], SpaceNews] = Hook(
+    "space_news",
+    "What is new for a member in each of their groups since they saw it last; nothing for groups without news.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceTab:
     """A page of the group beside its home: threads, events, documents."""
 

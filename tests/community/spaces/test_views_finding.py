@@ -22,6 +22,8 @@ from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceRole, SpaceSt
 from hub.community.spaces.models import Space, SpaceMembership, SpaceTopic
 from hub.community.topics.actions import ensure_topics
 from hub.community.topics.models import Topic
+from hub.content.contributions.actions.publish import publish_thread
+from hub.content.contributions.actions.reading import mark_read
 from hub.core.search.rebuilding import refresh
 from tests.factories import join, make_member, make_space, make_thread, viewer_of
 from tests.personas import Cast
@@ -149,14 +151,38 @@ def test_kinds_are_the_managers_choice(cast: Cast, as_: Any) -> None:
 # --- One's own groups ----------------------------------------------------------------------------------------------
 
 
-def test_one_look_shows_all_own_groups_and_what_is_new_in_each(cast: Cast, as_: Any) -> None:
-    Space.objects.filter(pk=cast.open_group.pk).update(activity_at=timezone.now() + timedelta(minutes=1))
-    page = text(as_("bela").get("/en/spaces/mine/"))
+def test_one_look_shows_all_own_groups_and_what_is_unread_in_each(cast: Cast, as_: Any) -> None:
+    browser, bela, chloe = as_("bela"), viewer_of(cast.bela), viewer_of(cast.chloe)
+    first = publish_thread("discussion", "Which robots?", "Text", by=chloe, space=cast.open_group)
+    publish_thread("discussion", "Which tablets?", "Text", by=chloe, space=cast.open_group)
+    publish_thread("discussion", "My own question", "Text", by=bela, space=cast.closed_group)
+    page = text(browser.get("/en/spaces/mine/"))
     assert "Closed group" in page
-    assert page.count("Something new:") == 1
-    as_("bela").post("/en/spaces/mine/seen/")
-    SpaceMembership.objects.filter(actor=cast.bela.actor).update(seen_at=timezone.now() + timedelta(minutes=2))
-    assert "Something new:" not in text(as_("bela").get("/en/spaces/mine/"))
+    assert page.count("Unread:") == 1
+    assert "2 new" in page
+    assert "Which tablets?" in page
+    assert "Which robots?" not in page
+    assert "2 new" in text(browser.get("/en/"))
+    mark_read(first.pk, 1, by=bela)
+    assert "1 new" in text(browser.get("/en/spaces/mine/"))
+    browser.post("/en/spaces/mine/seen/")
+    assert "Unread:" not in text(browser.get("/en/spaces/mine/"))
+
+
+def test_ones_own_groups_cost_the_same_for_one_and_for_many(cast: Cast, as_: Any) -> None:
+    browser = as_("bela")
+    browser.get("/en/spaces/mine/")
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get("/en/spaces/mine/")
+        counts.append(len(queries))
+        for number in range(4):
+            space = make_space(f"More {number}")
+            join(space, cast.bela)
+            publish_thread("discussion", f"Thread {number}", "Text", by=viewer_of(cast.finn), space=space)
+    assert counts[0] == counts[1]
+    assert counts[0] <= 10
 
 
 def test_who_leads_sees_where_somebody_waits(cast: Cast, as_: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.community.spaces import queries
 from hub.community.spaces.actions import mark_all_seen
 from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceRole, SpaceState, Visibility, space_path
+from hub.community.spaces.points import SpaceNews, space_news
 from hub.community.spaces.queries import PAGE_SIZE, SpaceFilter, SpaceRow
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import find_topic, topic_index, topic_tree, topics_within
@@ -173,15 +174,25 @@ def space_own(request: HubRequest) -> HttpResponse:
     """One look at all of one's groups: what is new in each, what waits, who invites."""
     viewer, language = request.viewer, request.LANGUAGE_CODE
     rows = queries.own_spaces(viewer)
+    news: dict[int, list[SpaceNews]] = {}
+    for each in space_news.ask(viewer):
+        news.setdefault(each.space_id, []).append(each)
     return render(
         request,
         "community/spaces/own.jinja",
         {
             "groups": [
-                (row, space_path(language, row.slug), SpaceRole(row.role).label, SpaceState(row.state).label, 0)
+                (
+                    row,
+                    space_path(language, row.slug),
+                    SpaceRole(row.role).label,
+                    SpaceState(row.state).label,
+                    sum(each.count for each in news.get(row.id, ())),
+                    next(iter(news.get(row.id, ())), None),
+                )
                 for row in rows
             ],
-            "has_news": any(row.has_news for row in rows),
+            "has_news": bool(news),
             "invitations": queries.own_invitations(viewer),
             "requests": [
                 (row, space_path(language, row.slug))
