@@ -28,7 +28,13 @@ from hub.commons.discussions.queries.waiting import (
 from hub.community.actors.kinds import picture_path
 from hub.community.management.points import ManageCard, manage_cards
 from hub.community.members.points import AfterSignIn, after_sign_in
-from hub.community.profiles.points import ProfileLink, ProfileSection, profile_sections
+from hub.community.profiles.points import (
+    ProfileLink,
+    ProfileSection,
+    Suggestion,
+    profile_sections,
+    welcome_suggestions,
+)
 from hub.community.spaces.kinds import space_path
 from hub.community.spaces.points import (
     SectionItem,
@@ -111,6 +117,24 @@ def questions_without_an_answer(viewer: Viewer) -> Iterator[HomeSection]:
         yield HomeSection(
             _("Can you help?"), cards, f"{threads_path(language)}?show=waiting", _("All that wait for an answer")
         )
+
+
+@welcome_suggestions.answer(order=30)
+def conversations_that_fit(viewer: Viewer, topics: frozenset[int]) -> Iterator[Suggestion]:
+    """Three conversations for a new member: on what they care about, else questions in their language that wait."""
+    language = get_language() or "en"
+    kinds = dict(ContributionKind.choices)
+    found = {
+        row.id: (row, _("About a topic that you chose."))
+        for topic in sorted(topics)[:3]
+        for row in threads_visible_to(viewer, ThreadFilter(topic_id=topic), limit=2).rows
+    }
+    if not found:
+        waiting = ThreadFilter(language=viewer.language, is_unanswered=True)
+        rows = threads_visible_to(viewer, waiting, limit=3).rows
+        found = {row.id: (row, _("Nobody has answered yet. Perhaps you can.")) for row in rows}
+    for row, reason in list(found.values())[:3]:
+        yield Suggestion(row.title, thread_path(language, row.id, row.slug), reason, str(kinds[row.kind]))
 
 
 @manage_cards.answer(order=30)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hub.community.directory.documents import person_source
 from hub.community.directory.queries import people_like
+from hub.community.profiles.points import Suggestion, welcome_suggestions
 from hub.core.access.viewer import Viewer
 from hub.core.search.points import SearchSource, search_sources
 from hub.core.ui.kinds import NavItem, nav_items
@@ -40,3 +41,11 @@ def people_to_meet(viewer: Viewer) -> Iterable[HomeSection]:
     )
     if cards:
         yield HomeSection(_("People like you"), cards, f"/{viewer.language}/people/", _("All people"))
+
+
+@welcome_suggestions.answer(order=20)
+def people_that_fit(viewer: Viewer, topics: frozenset[int]) -> Iterable[Suggestion]:
+    """Three people who care about the same."""
+    for person in people_like(viewer, most=3) if topics else ():
+        reason = _("You both care about: %(topics)s") % {"topics": person.reason} if person.reason else person.headline
+        yield Suggestion(person.name, person.path, reason, _("Member"))

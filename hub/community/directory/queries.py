@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -18,12 +19,16 @@ from hub.core import territories
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.languages.collation import collation_key
 from hub.core.rows import Rows, run
 from hub.core.search.kinds import SearchQuery, everybody_in
 from hub.core.search.queries import find_ids, kept_facets
 
 FACETS = ("offers", "topic", "type", "sector", "country", "region", "speaks")
 PAGE = 24
+# As many people can be put in another order than that of the index without a page taking long.
+MOST_SORTED = 500
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTS_KEPT_SECONDS = 3600
 # Made once: `choices` is computed at each call.
 _TYPES = dict(StakeholderType.choices)
@@ -53,6 +58,9 @@ class DirectoryPage:
     next: str
     total: str
     groups: list[FacetGroup]
+    # The orders to choose from, and the one in use; none where too many are found to be put in another order.
+    sorts: tuple[str, ...] = ()
+    sort: str = ""
 
 
 class _Row(NamedTuple):
@@ -80,15 +88,67 @@ _ROWS = Rows(
 )
 
 
-def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: str) -> DirectoryPage:
-    """The people who are found by words and choices, the newest members first, best matches first for words."""
+def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: str, sort: str = "") -> DirectoryPage:
+    """The people who are found by words and choices, the newest members first, best matches first for words.
+
+    `sort` puts them in another order (`name` as the reader's language does, `active` for members), up to five hundred;
+    where more are found it is passed over.
+    """
     query = _query(viewer, text, filters_for(chosen), after=after, limit=PAGE)
-    found, next_cursor = find_ids(query)
     counted = kept_facets(query, FACETS, kind=KIND)
-    ids = [UUID(each) for each in found]
+    has_few = not counted.total.is_more and counted.total.number <= MOST_SORTED
+    sorts = (("best",) if text else ()) + ("newest", "name", *(("active",) if viewer.is_member else ()))
+    sort = sort if has_few and sort in sorts else sorts[0]
+    if sort == sorts[0]:
+        found, next_cursor = find_ids(query)
+        ids = [UUID(each) for each in found]
+    else:
+        ids, next_cursor = _sorted(viewer, replace(query, sort="newest", after=""), sort, after)
     total = f"{counted.total.number:,}+" if counted.total.is_more else f"{counted.total.number:,}"
-    groups = groups_for(counted, FACETS, chosen, language=viewer.language, base={"q": text})
-    return DirectoryPage(_cards(viewer, ids), next_cursor, total, groups)
+    groups = groups_for(
+        counted, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == sorts[0] else sort}
+    )
+    return DirectoryPage(_cards(viewer, ids), next_cursor, total, groups, sorts if has_few else (), sort)
+
+
+class _SortRow(NamedTuple):
+    id: UUID
+    name: str
+    active_at: datetime | None
+
+
+_SORTABLE = Rows(
+    _SortRow,
+    """
+    SELECT a.id, a.name, (SELECT MAX(v.at) FROM core_activity_activity v WHERE v.actor_id = a.id)
+    FROM community_actors_actor a WHERE a.id IN %(ids)s
+    """,
+)
+
+
+def _sorted(viewer: Viewer, query: SearchQuery, sort: str, after: str) -> tuple[list[UUID], str]:
+    """One page in another order than the index has, and the key of the next: the last person shown."""
+    ids: list[UUID] = []
+    cursor = ""
+    while len(ids) < MOST_SORTED:
+        found, cursor = find_ids(replace(query, after=cursor, limit=100))
+        ids += [UUID(each) for each in found]
+        if not cursor:
+            break
+    if sort == "newest" or not ids:
+        ordered = ids
+    else:
+        rows = {row.id: row for row in _SORTABLE.all(ids=ids)}
+        ordered = [each for each in ids if each in rows]
+        if sort == "name":
+            ordered.sort(key=lambda each: (collation_key(rows[each].name, viewer.language), each))
+        else:
+            # Stable: of those who never did anything, the newest first.
+            ordered.sort(key=lambda each: rows[each].active_at or _LONG_AGO, reverse=True)
+    keys = [each.hex for each in ordered]
+    start = keys.index(after) + 1 if after in keys else 0
+    shown = ordered[start : start + PAGE]
+    return shown, shown[-1].hex if start + PAGE < len(ordered) else ""
 
 
 def people_like(viewer: Viewer, *, most: int = 6) -> list[PersonCard]:

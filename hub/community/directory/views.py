@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hub.community.directory.facets import chosen_facets
@@ -28,19 +29,29 @@ from hub.core.ui.render import render
 
 # Nobody reads a hundred pages of people in ten minutes; a program that harvests does.
 PAGES = Limit(100, per=timedelta(minutes=10))
+_SORTS = {
+    "best": _("Best match"),
+    "newest": _("Newest members"),
+    "name": _("Name"),
+    "active": _("Recently active"),
+}
 
 
 @access(PUBLIC)
 @require_safe
 def people_list(request: HubRequest) -> HttpResponse:
     """People by words and choices; for members also those who have something in common with them."""
-    if not allow("directory", client_key(request), limit=PAGES):
+    # A member is counted wherever they are; a school's visitors share one address, and one measure.
+    viewer = request.viewer
+    reader = f"member-{viewer.member_id}" if viewer.is_member else client_key(request)
+    if not allow("directory", reader, limit=PAGES):
         return render(request, "community/directory/slow.jinja", status=429)
     text = tidy_line(request.GET.get("q", "")[:400])[:200]
     chosen = chosen_facets(request.GET, FACETS)
     after = request.GET.get("after", "")[:60]
-    page = find_people(request.viewer, text, chosen, after=after)
-    kept = {**({"q": text} if text else {}), **chosen}
+    page = find_people(request.viewer, text, chosen, after=after, sort=request.GET.get("sort", "")[:10])
+    narrowed = {**({"q": text} if text else {}), **chosen}
+    kept = {**narrowed, **({"sort": page.sort} if page.sorts and page.sort != page.sorts[0] else {})}
     return render(
         request,
         "community/directory/list.jinja",
@@ -49,6 +60,9 @@ def people_list(request: HubRequest) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "alike": people_like(request.viewer) if not (kept or after) else [],
+            "sorts": [
+                (_SORTS[name], f"?{urlencode({**narrowed, 'sort': name})}", name == page.sort) for name in page.sorts
+            ],
             "next_path": f"?{urlencode({**kept, 'after': page.next})}" if page.next else "",
             "may_export": request.viewer.may("community_profiles.export_people"),
         },

@@ -23,6 +23,7 @@ from hub.community.spaces.kinds import ACCEPTED_BEFORE, space_path
 from hub.community.spaces.points import Narrowed, space_news, visibility_narrowed
 from hub.community.spaces.queries import (
     SpaceFilter,
+    SpaceRow,
     findable,
     invitation_of_session,
     own_spaces,
@@ -32,7 +33,7 @@ from hub.community.spaces.queries import (
 from hub.community.spaces.queries.documents import KIND, space_source
 from hub.community.spaces.viewers import viewer_of
 from hub.community.topics.kinds import COUNTED, TopicUse, topic_uses
-from hub.community.topics.queries import topics_within
+from hub.community.topics.queries import interests_of, topics_within
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
@@ -120,6 +121,24 @@ def groups_on_the_home_page(viewer: Viewer) -> Iterable[HomeSection]:
             _("All your groups"),
         )
         return
+    if viewer.actor_id is not None:
+        fitting = _fitting(viewer, interests_of(viewer.actor_id), limit=4)
+        if fitting:
+            yield HomeSection(
+                _("Groups for you"),
+                tuple(
+                    HomeCard(
+                        row.name,
+                        space_path(language, row.slug),
+                        reason=_("About a topic of yours") if is_about else _members(row.member_count),
+                        key=row.slug,
+                    )
+                    for row, is_about in fitting
+                ),
+                f"/{language}/spaces/",
+                _("All groups"),
+            )
+            return
     found = spaces(viewer, SpaceFilter(), limit=4)[:4]
     if found:
         yield HomeSection(
@@ -143,15 +162,21 @@ def _members(count: int) -> str:
 
 @welcome_suggestions.answer(order=10)
 def groups_that_fit(viewer: Viewer, topics: frozenset[int]) -> Iterable[Suggestion]:
-    """Open groups about what a new member cares about."""
-    wanted = frozenset().union(*(topics_within(topic) for topic in topics)) if topics else frozenset()
-    if not wanted:
-        return
-    for row in spaces(viewer, SpaceFilter(topics=wanted), limit=6)[:6]:
-        if row.id not in viewer.spaces:
-            yield Suggestion(
-                row.name, space_path(_language(), row.slug), _("A group about a topic that you chose."), _("Group")
-            )
+    """Three groups for a new member: about what they care about, else where people write in their language."""
+    language = _language()
+    for row, is_about in _fitting(viewer, topics, limit=3):
+        reason = _("A group about a topic that you chose.") if is_about else _("People write in your language here.")
+        yield Suggestion(row.name, space_path(language, row.slug), reason, _("Group"))
+
+
+def _fitting(viewer: Viewer, topics: Collection[int], *, limit: int) -> list[tuple[SpaceRow, bool]]:
+    """Groups that the viewer is not in, those about the topics first, then those in the viewer's language."""
+    wanted = frozenset().union(*map(topics_within, topics))
+    found = [(row, True) for row in spaces(viewer, SpaceFilter(topics=wanted), limit=9)] if wanted else []
+    if len(found) < limit:
+        found += [(row, False) for row in spaces(viewer, SpaceFilter(language=viewer.language), limit=9)]
+    others = {row.id: (row, is_about) for row, is_about in reversed(found) if row.id not in viewer.spaces}
+    return list(others.values())[::-1][:limit]
 
 
 @profile_sections.answer(order=30)

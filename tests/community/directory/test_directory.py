@@ -1,5 +1,8 @@
 """People find each other, and nobody finds what somebody hides."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -11,6 +14,7 @@ from hub.community.topics.actions import ensure_topics
 from hub.community.topics.queries import find_topic
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.jobs.worker import run_pending_jobs
+from hub.core.ratelimits.limits import Limit
 from tests.factories import make_member, viewer_of
 from tests.personas import Cast
 
@@ -101,11 +105,71 @@ def test_the_pages_work_for_visitors_with_any_address(cast: Cast, client: Client
     assert client.get("/en/people/map/XX/").status_code == 404
 
 
+def test_people_are_ordered_by_name_as_the_readers_language_does(db: None) -> None:
+    for name in ("Östen Ek", "Zoe Zed", "Ödön Őri", "Oscar Old"):
+        tell(make_member(name), headline="Robots")
+    orders = {
+        language: [
+            card.name.split()[0]
+            for card in find_people(replace(VISITOR, language=language), "robots", {}, after="", sort="name").people
+        ]
+        for language in ("en", "sv", "hu")
+    }
+    assert orders["en"][-1] == "Zoe"
+    assert orders["sv"][:2] == ["Oscar", "Zoe"]
+    assert orders["hu"][0] == "Oscar"
+    assert orders["hu"][-1] == "Zoe"
+
+
+def test_members_see_who_was_active_last_first(cast: Cast) -> None:
+    for member in (cast.ana, cast.bela, cast.chloe):
+        tell(member, headline="Robots")
+    tell(cast.ana, headline="Robots again")
+    page = find_people(viewer_of(cast.bela), "robots", {}, after="", sort="active")
+    assert [card.name for card in page.people] == ["Ana Ordinary", "Chloé Lead", "Béla Member"]
+    assert find_people(VISITOR, "robots", {}, after="", sort="active").sort == "best"
+
+
+def test_other_orders_are_paged_by_key(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.community.directory.queries.PAGE", 2)
+    for name in ("Cleo", "Ada", "Bo", "Dee", "Eve"):
+        tell(make_member(name), headline="Robots")
+    seen, after = [], ""
+    while True:
+        page = find_people(VISITOR, "robots", {}, after=after, sort="name")
+        seen += [card.name for card in page.people]
+        after = page.next
+        if not after:
+            break
+    assert seen == ["Ada", "Bo", "Cleo", "Dee", "Eve"]
+    assert find_people(VISITOR, "robots", {}, after="%00", sort="name").people[0].name == "Ada"
+
+
+def test_too_many_people_stay_in_the_order_of_the_index(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.community.directory.queries.MOST_SORTED", 1)
+    for name in ("Cleo", "Ada"):
+        tell(make_member(name), headline="Robots")
+    page = find_people(VISITOR, "robots", {}, after="", sort="name")
+    assert (page.sorts, page.sort) == ((), "best")
+
+
+def test_htmx_gets_the_list_alone(cast: Cast, client: Client) -> None:
+    tell(cast.ana, headline="Robots")
+    page = client.get("/en/people/?q=robots&sort=name", headers={"HX-Request": "true", "HX-Target": "results"})
+    assert "<html" not in page.text
+    assert "Ana Ordinary" in page.text
+
+
+def test_a_member_who_harvests_is_asked_to_wait_wherever_they_are(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.community.directory.views.PAGES", Limit(2, per=timedelta(minutes=10)))
+    client.force_login(cast.ana)
+    places = [f"10.0.0.{number}" for number in range(3)]
+    assert [client.get("/en/people/", REMOTE_ADDR=place).status_code for place in places] == [200, 200, 429]
+
+
 def test_a_harvester_is_asked_to_wait(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import timedelta
-
-    from hub.core.ratelimits.limits import Limit
-
     monkeypatch.setattr("hub.community.directory.views.PAGES", Limit(2, per=timedelta(minutes=10)))
     assert [client.get("/en/people/").status_code for _time in range(3)] == [200, 200, 429]
 

@@ -15,11 +15,16 @@ from hub.community.members.models import Member, Profile
 from hub.community.profiles.actions import finish_onboarding, set_picture, update_profile
 from hub.community.profiles.kinds import FIELDS
 from hub.community.profiles.queries import get_profile
+from hub.community.spaces.models import Space, SpaceTopic
+from hub.community.topics.actions import ensure_topics
+from hub.community.topics.queries import find_topic
+from hub.content.contributions.models import ContributionTopic
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import VISITOR
 from hub.core.activity.models import Activity
+from hub.core.jobs.worker import run_pending_jobs
 from hub.core.states import EditConflict
-from tests.factories import make_member, viewer_of
+from tests.factories import make_member, make_thread, viewer_of
 from tests.personas import Cast
 
 SECRET = "words that only some may read"
@@ -209,3 +214,30 @@ def test_a_page_costs_the_same_with_more_on_it(
     client.get(address)
     with django_assert_max_num_queries(8):
         client.get(address)
+
+
+def test_after_the_first_steps_groups_people_and_conversations_fit(cast: Cast, client: Client) -> None:
+    ensure_topics()
+    topic = find_topic("ai-literacy")
+    assert topic is not None
+    update_profile(cast.ana.actor, by=viewer_of(cast.ana), topics=[topic.id])
+    update_profile(cast.bela.actor, by=viewer_of(cast.bela), topics=[topic.id])
+    SpaceTopic.objects.create(space=cast.open_group, topic_id=topic.id)
+    thread = make_thread(cast.bela, "What do pupils ask a chatbot?")
+    ContributionTopic.objects.create(contribution=thread, topic_id=topic.id, activity_at=thread.activity_at)
+    run_pending_jobs()
+    client.force_login(cast.ana)
+    page = client.get("/en/welcome/done/").text
+    for title in ("Open group", "Béla Member", "What do pupils ask a chatbot?"):
+        assert title in page
+    assert "You both care about" in page
+    assert "Open group" in client.get("/en/").text
+
+
+def test_who_has_chosen_no_topic_is_shown_groups_in_their_language(cast: Cast, client: Client) -> None:
+    Space.objects.filter(pk=cast.open_group.pk).update(languages=["en"])
+    client.force_login(cast.ana)
+    page = client.get("/en/welcome/done/").text
+    assert "Open group" in page
+    assert "People write in your language here." in page
+    assert "Closed group" not in page
