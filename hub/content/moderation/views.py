@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.community.management.views.frame import render_page
 from hub.content.contributions.queries import get_contribution
 from hub.content.moderation.actions import decide, report
 from hub.content.moderation.forms import DecisionForm, ReportForm
@@ -78,7 +79,7 @@ def report_list(request: HubRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = open_reports(request.viewer, after=int(after) if after.isdecimal() and len(after) < 18 else 0, limit=_PAGE)
     later = f"?after={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
-    return render(
+    return render_page(
         request,
         "content/moderation/list.jinja",
         {"reports": rows[:_PAGE], "later": later, "category_labels": dict(ReportCategory.choices)},
@@ -115,7 +116,7 @@ def report_detail(request: HubRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The decision is carried out, and those concerned are told."))
             return redirect("report_list")
-    return render(
+    return render_page(
         request,
         "content/moderation/detail.jinja",
         {"report": found, "form": form, "history": decisions_about(found)},

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -318,3 +319,19 @@ def test_groups_that_wait_are_counted(cast: Cast, client: Client) -> None:
     page = client.get("/en/manage/").content.decode()
     assert "1 group waits for you" in page
     assert "/en/spaces/desk/" in page
+
+
+def test_names_and_addresses_are_looked_up_by_an_index(cast: Cast) -> None:
+    by_name = "kind = 'person' AND name >= 'Il' AND name < 'Im' ORDER BY name, id"
+    index = "actor_by_name"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            by_name, index = "kind = 'person' AND name LIKE 'Il%%' ORDER BY name USING ~<~", "actor_by_beginning"
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{explain} SELECT id FROM community_actors_actor WHERE {by_name} LIMIT 50", [])
+        plan = str(cursor.fetchall())
+    assert index in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan

@@ -20,6 +20,7 @@ from hub.commons.pages.kinds import (
     manage_pages_path,
     page_path,
 )
+from hub.community.management.views.frame import render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import EDITORS, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES, own_name
@@ -57,7 +58,7 @@ def page_manage(request: HubRequest) -> HttpResponse:
         "waiting": waiting,
         "late": late,
     }
-    return render(request, "commons/pages/manage.jinja", context)
+    return render_page(request, "commons/pages/manage.jinja", context)
 
 
 @access(EDITORS)

@@ -19,10 +19,11 @@ def render_page(
     block: str | tuple[str, ...] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page that extends `community/management/layout.jinja`."""
+    """Render a page that extends `community/management/layout.jinja`; other features give its whole path."""
     menu = manage_menu(request.viewer)
-    shown = {"menu": menu, "current": current_path(menu, request.path), **(context or {})}
-    return render(request, f"community/management/{template}", shown, block=block, status=status)
+    shown = {"manage_menu": menu, "manage_current": current_path(menu, request.path), **(context or {})}
+    name = template if "/" in template else f"community/management/{template}"
+    return render(request, name, shown, block=block, status=status)
 
 
 def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
