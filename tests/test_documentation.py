@@ -13,7 +13,11 @@ CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path):
-    targets = [target for target in LINK.findall(CODE.sub("", page.read_text())) if not target.startswith(("http", "mailto:", "#"))]
+    targets = [
+        target
+        for target in LINK.findall(CODE.sub("", page.read_text()))
+        if not target.startswith(("http", "mailto:", "#"))
+    ]
     missing = [target for target in targets if not (page.parent / target.partition("#")[0]).exists()]
     assert missing == []
 
