@@ -131,6 +131,9 @@ def look(axe_clean: Callable[[Page], None]) -> Callable[[Page], None]:
         assert before is not None
         for size in (DESKTOP["viewport"], PHONE["viewport"]):
             page.set_viewport_size(size)  # type: ignore[arg-type]  # a dictionary of width and height
+            # As high as the page: the bar at the foot of a phone's screen covers nothing that one cannot scroll to.
+            height = page.evaluate("document.documentElement.scrollHeight") + 100
+            page.set_viewport_size({**size, "height": height})  # type: ignore[dict-item]  # as above
             if page not in SCRIPTLESS:
                 axe_clean(page)
             width = page.evaluate("document.documentElement.scrollWidth")
@@ -315,3 +318,58 @@ def test_a_manager_mends_and_imports_a_messy_table_sends_a_wave_and_merges_two_a
     page.get_by_role("button", name="Merge these accounts").click()
     expect(page.get_by_role("heading", name="Bence Harkányos")).to_be_visible()
     look(page)
+
+
+# --- The coordinator -----------------------------------------------------------------------------------------------
+
+
+def test_a_coordinator_sees_her_sixty_organisations_answers_two_requests_and_invites_five(
+    demo_hub: DemoHub, open_watched: OpenPage, look: Callable[[Page], None]
+) -> None:
+    page = open_watched()
+    tabs = page.get_by_role("navigation", name="Meltemi Coalition")
+
+    page.goto("/en/")
+    page.get_by_role("button", name="Coordinator").click()
+    expect(page.get_by_role("heading", name="Meltemi Coalition", level=1)).to_be_visible()
+    expect(page.get_by_text("60 organisations").first).to_be_visible()
+    look(page)
+
+    tabs.get_by_role("link", name="Members").click()
+    organisations = page.get_by_role("region", name="Organisations").get_by_role("listitem")
+    expect(organisations).to_have_count(60)
+    spoken_for = [text for text in organisations.all_inner_texts() if "Speaking for it:" in text]
+    silent = [text for text in organisations.all_inner_texts() if "Nobody speaks for it yet" in text]
+    assert (len(spoken_for), len(silent)) == (55, 5)
+    assert [text for text in spoken_for if "Ministry of Education" in text and "Θεανώ Καλλιμάνη" in text]
+    look(page)
+
+    tabs.get_by_role("link", name="Requests and invitations 2").click()
+    look(page)
+    page.get_by_role("link", name=re.compile("Let in.*Advisory Service Levantine")).click()
+    look(page)
+    page.get_by_role("main").get_by_role("button", name="Let in").click()
+    page.get_by_role("link", name=re.compile("Refuse.*Elira Bregaska")).click()
+    page.get_by_role("main").get_by_role("textbox").fill("The calls are for organisations. Your network may join.")
+    look(page)
+    page.get_by_role("main").get_by_role("button", name="Refuse").click()
+    expect(page.get_by_text("Nobody waits")).to_be_visible()
+    look(page)
+
+    page.get_by_role("link", name="Invite", exact=True).click()
+    for number, (typed, found) in enumerate(
+        [("Zsófia", "Zsófia Kerekes-Tarr"), ("Talschule", "Talschule Hochsteinach"), ("Giulia", "Giulia")], start=1
+    ):
+        page.get_by_label(f"Member or organisation {number}").press_sequentially(typed)
+        page.get_by_role("option", name=found).first.click()
+    page.get_by_label("E-mail addresses").fill("principal@new-school.example\noffice@new-school.example")
+    page.get_by_label("A word to them").fill("Come and see how sixty organisations talk to each other.")
+    look(page)
+    page.get_by_role("main").get_by_role("button", name="Invite", exact=True).click()
+    invitations = page.get_by_role("region", name="Open invitations").get_by_role("listitem")
+    # One was waiting before.
+    expect(invitations).to_have_count(6)
+    look(page)
+    for address in ("principal@new-school.example", "office@new-school.example"):
+        wait_for(lambda address=address: bool(demo_hub.letters_to(address)))
+        assert "/invitations/" in demo_hub.letters_to(address)[-1]

@@ -180,6 +180,11 @@ def requests_in(viewer: Viewer, space: Space, *, limit: int = 100) -> list[Reque
     return _REQUESTS.all(space=space.pk, limit=limit)
 
 
+def count_requests(space: Space, *, most: int = 100) -> int:
+    """How many requests wait for an answer, counted up to `most`; the caller asks whether the viewer may know."""
+    return JoinRequest.objects.filter(space=space, state=RequestState.PENDING)[:most].count()
+
+
 class InvitationRow(NamedTuple):
     """An invitation that is still open, as those who lead see it."""
 

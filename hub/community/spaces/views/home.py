@@ -90,7 +90,7 @@ def frame(request: HubRequest, space: Any) -> dict[str, Any]:
     if may("view_people"):
         tabs.append((_("Members"), f"{path}people/", space.member_count))
     if may("manage_members"):
-        tabs.append((_("Requests and invitations"), f"{path}requests/", None))
+        tabs.append((_("Requests and invitations"), f"{path}requests/", queries.count_requests(space)))
     parent = space.parent
     is_parent_found = parent is not None and viewer.may("community_spaces.find_space", parent)
     return {

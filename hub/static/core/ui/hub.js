@@ -42,6 +42,12 @@ if (sent && !document.querySelector(`hub-autosave[key="${CSS.escape(sent.replace
   sessionStorage.removeItem("hub-sent");
 }
 
+// Tabs that do not fit are scrolled sideways; the one on which the reader stands is never among the hidden.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 // After a form comes back with errors, reading begins at their summary.
 function focusErrors(root) {
   root.querySelector(".error-summary:not([data-example] *)")?.focus();
