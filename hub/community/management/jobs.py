@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 
 from hub.community.management.actions.duplicates import note_duplicates_of, note_imported_duplicates
-from hub.community.management.actions.imports import forget_old_imports
+from hub.community.management.actions.imports import forget_old_imports, list_who_joined
 from hub.community.management.actions.waves import delete_all_unclaimed, mark_joined
 from hub.community.management.verbs import MEMBERS_IMPORTED
 from hub.community.members.models import Member
@@ -32,10 +32,11 @@ def delete_unclaimed_invitations() -> None:
 
 @on(MEMBER_JOINED)
 def count_who_joined(activity: Activity) -> None:
-    """A wave counts those who followed its invitation, by whichever way; accounts that look alike are noted."""
+    """A wave counts those who followed its invitation, by whichever way; who was imported is listed from now on."""
     member = Member.objects.filter(pk=activity.target_id).first()
     if member is not None:
         mark_joined(member)
+        list_who_joined(member)
         note_duplicates_of(member)
 
 

@@ -13,15 +13,23 @@ from django.utils import timezone
 
 from hub.community.actors.models import Actor
 from hub.community.management.actions import imports
-from hub.community.management.actions.imports import carry_out_import, forget_old_imports, keep_import
+from hub.community.management.actions.imports import (
+    carry_out_import,
+    forget_old_imports,
+    keep_import,
+    list_who_joined,
+)
 from hub.community.management.models import PendingImport
 from hub.community.management.queries.checking import Check, check_table
 from hub.community.management.queries.columns import guess_mapping
-from hub.community.members.models import Member
+from hub.community.members.actions import confirm_member
+from hub.community.members.models import Member, Profile
 from hub.community.organisations.models import Organisation, OrganisationIdentifier
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
 from hub.core.jobs.worker import run_pending_jobs
+from hub.core.search.kinds import MEMBERS, PUBLIC, SearchQuery
+from hub.core.search.queries import find_ids
 from hub.core.tables import MOST_LINES, csv_lines, plain_cell, read_table
 from hub.core.versions.queries import versions_of
 from tests.factories import make_member, make_organisation, viewer_of
@@ -381,3 +389,23 @@ def test_imported_organisations_stand_in_visitors_lists_at_once(cast: Cast, clie
     carry_out_import("organisations", table, {"0": "name", "1": "type"}, by=viewer_of(cast.finn), defaults={})
     assert versions_of("organisations") != before
     assert "Fresh School" in client.get("/en/organisations/").content.decode()
+
+
+def test_imported_members_are_found_once_they_have_come_themselves(cast: Cast) -> None:
+    table = read_table(b"name,email\nQuirin Comes,comes@example.org\nQuirin Hides,hides@example.org\n")
+    carry_out_import("members", table, {"0": "name", "1": "email"}, by=viewer_of(cast.finn), defaults={})
+    run_pending_jobs()
+
+    def found() -> list[str]:
+        return find_ids(SearchQuery(text="Quirin", audience=frozenset({MEMBERS, PUBLIC})))[0]
+
+    assert found() == []
+    comes, hides = (Member.objects.get(email=f"{name}@example.org") for name in ("comes", "hides"))
+    for member in (comes, hides):
+        confirm_member(member, by=viewer_of(member))
+    # Who decides before the worker comes round is not overruled.
+    Profile.objects.filter(actor=hides.actor_id).update(version=2)
+    run_pending_jobs()
+    assert found() == [str(comes.actor_id)]
+    list_who_joined(comes)
+    assert Activity.objects.filter(verb="community.profile.updated", target_id=str(comes.actor_id)).count() == 1

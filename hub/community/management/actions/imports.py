@@ -30,6 +30,7 @@ from hub.community.organisations.kinds import (
     sort_key,
 )
 from hub.community.organisations.models import Affiliation, Organisation, OrganisationIdentifier
+from hub.community.profiles.verbs import PROFILE_UPDATED
 from hub.community.spaces.viewers import viewer_of
 from hub.core import territories
 from hub.core.access.errors import Refused
@@ -211,6 +212,17 @@ def carry_out_import(
     # Lists of organisations show new ones, and how many people belong to each.
     bump("organisations")
     return check
+
+
+@transaction.atomic
+def list_who_joined(member: Member) -> None:
+    """Let an imported member who has joined be found like everybody else, unless they have touched their profile since.
+
+    Nobody is listed before they come themselves. Doing it twice changes nothing.
+    """
+    hidden = Profile.objects.filter(actor=member.actor_id, is_listed=False, version=1)
+    if member.state == MemberState.ACTIVE and hidden.update(is_listed=True):
+        record(PROFILE_UPDATED, by=Viewer(is_system=True), target=("actor", member.actor_id))
 
 
 def _store_members(records: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
