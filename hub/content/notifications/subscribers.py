@@ -110,6 +110,8 @@ def tell_the_person(activity: Activity) -> None:
 @on(JOIN_REQUESTED)
 def tell_leads_of_a_request(activity: Activity) -> None:
     """Those who let people into the group."""
+    if activity.space_id is None:
+        return
     leads = SpaceMembership.objects.filter(space_id=activity.space_id, role__in=LEADING_ROLES)
     people = list(leads.order_by("pk").values_list("actor_id", flat=True)[:MOST_PER_TRANSACTION])
     _about_group(activity, people, NotificationKind.REQUEST, reference=activity.data["request"], joins_others=True)

@@ -78,7 +78,7 @@ def thread_list(request: HubRequest) -> HttpResponse:
             "group": group,
             "here": threads_of_space_path(viewer.language, narrowed.space.slug) if narrowed.space else "",
             "may_start": narrowed.space is None or _may_start(viewer, narrowed.space),
-            "may_join": bool(group) and _may_join(viewer, group["space"]),
+            "may_join": group is not None and _may_join(viewer, group["space"]),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
             "newer": _page_path(base, narrowed.parameters, page.newer),

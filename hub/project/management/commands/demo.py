@@ -22,8 +22,8 @@ Their past is played back day by day up to today. Refused in production and wher
         if settings.IS_PRODUCTION:
             raise CommandError("A hub in production is not filled with invented people; HUB_ENV=production is set.")
         began = time.monotonic()
-        # Thousands of lines about jobs would hide how far it is.
-        logging.getLogger("hub.core.jobs").setLevel(logging.WARNING)
+        # Lines about jobs would hide how far it is; one job fails on purpose, for the managers to see.
+        logging.getLogger("hub.core.jobs").setLevel(logging.CRITICAL)
         self._tell("  Filling the hub with invented people and their past …")
         try:
             is_new = load_demo(lambda percent: self._tell(f" {percent} %"))
