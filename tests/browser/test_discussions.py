@@ -299,9 +299,9 @@ def test_a_visitor_asks_first_and_joins_after(hub_url: str, open_page: OpenPage,
     page.locator("input[name=email]").fill("new@example.org")
     page.locator("input[name=name]").fill("Nóra New")
     page.locator("select[name=country]").select_option("HU")
-    for box in page.locator("form input[type=checkbox][required]").all():
-        box.check()
-    page.locator("main form button").last.click()
+    page.get_by_label("I am at least 16 years old").check()
+    page.get_by_label("I accept the terms of use").check()
+    page.get_by_role("button", name="Send me a code").click()
     page.locator("input[name=code]").wait_for()
     [mail] = mailoutbox
     code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", mail.body, re.MULTILINE)

@@ -99,7 +99,7 @@ def documents(ids: Sequence[str]) -> Iterable[SearchDocument]:
             created_at=row.published_at,
             audience=_audience(row.visibility, row.space_id),
             title=row.title,
-            body=to_text(row.body)[:_LONGEST],
+            body=to_text(row.body, links=False)[:_LONGEST],
             facets=tuple(facets),
         )
 

@@ -134,3 +134,15 @@ def test_conversations_are_found_by_those_who_may_read_them(cast: Cast, client: 
     run_pending_jobs()
     client.force_login(cast.ana)
     assert "Reply by" not in titles(client, "quirkotron")
+
+
+def test_where_a_link_leads_is_not_among_the_words_of_a_text(cast: Cast, client: Client) -> None:
+    from hub.content.contributions.actions import publish_thread
+    from hub.core.jobs.worker import run_pending_jobs
+    from tests.factories import viewer_of
+
+    body = '<p>See <a href="https://example.org/quirkotron">our plan</a>.</p>'
+    publish_thread("discussion", "Greenhouse", body, by=viewer_of(cast.ana))
+    run_pending_jobs()
+    assert "Greenhouse" in titles(client, "plan")
+    assert "Greenhouse" not in titles(client, "quirkotron")
