@@ -192,6 +192,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+if not HUB["TRUSTED_PROXIES"]:
+    # Inside WhiteNoise, whose files are compressed already; a proxy compresses by itself.
+    _place = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
+    MIDDLEWARE.insert(_place, "hub.project.middleware.CompressionMiddleware")
 ROOT_URLCONF = "hub.project.urls"
 WSGI_APPLICATION = "hub.project.wsgi.application"
 TEMPLATES = [

@@ -58,6 +58,8 @@ def make_environment(**options: Any) -> Environment:
         editor_words=editor_words,
         write_thread_row=rows.thread_row,
         write_entity_row=rows.entity_row,
+        # Where whole addresses are asked for, as by search engines.
+        origin=settings.HUB_URL,
     )
     environment.filters.update(
         FILTERS,
