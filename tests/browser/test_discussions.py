@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from hub.commons.discussions import actions
 from hub.content.contributions.models import Attachment, Contribution, Draft, ThreadRead
 from hub.content.reactions.models import Reaction
+from hub.core.jobs.worker import run_pending_jobs
 from tests.browser.conftest import OpenPage
 from tests.factories import join, make_member, make_space, viewer_of
 
@@ -249,6 +250,8 @@ def test_pages_fit_a_phone_and_are_accessible(
     ana = make_member("Ana Ordinary")
     thread = _thread(ana, replies=35)
     actions.edit_contribution(thread, "<p>We have <b>some</b> budget.</p>", by=viewer_of(ana), expected_version=1)
+    run_pending_jobs()
+    group = make_space("Open group")
     visitor, member = open_page(phone=True, dark=dark), open_page(phone=True, dark=dark)
     sign_in(member, ana)
     for path in (
@@ -257,6 +260,10 @@ def test_pages_fit_a_phone_and_are_accessible(
         f"{_path(thread)}?post=31",
         "/en/threads/new/",
         "/en/threads/?show=waiting",
+        f"/en/threads/?space={group.slug}",
+        f"/en/threads/?person={ana.actor.handle}",
+        "/en/search?q=tablet",
+        "/en/search?q=zzz&kind=thread",
     ):
         visitor.goto(hub_url + path)
         axe_clean(visitor)
