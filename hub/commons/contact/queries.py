@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from hub.commons.contact.models import Block, MessageRequest
@@ -131,3 +132,15 @@ def conversation_with(viewer: Viewer, actor_id: UUID) -> int | None:
 def has_blocked(viewer: Viewer, actor_id: UUID) -> bool:
     """Whether the viewer wants no messages from somebody."""
     return viewer.is_member and Block.objects.filter(actor_id=viewer.acting_id, blocked_id=actor_id).exists()
+
+
+def pending_between(viewer: Viewer, actor_id: UUID) -> MessageRequest | None:
+    """The request between the viewer and somebody that waits for its answer, whoever sent it."""
+    pairs = Q(sender_id=viewer.actor_id, recipient_id=actor_id) | Q(sender_id=actor_id, recipient_id=viewer.actor_id)
+    return MessageRequest.objects.filter(pairs, state="pending").first()
+
+
+def blocked_by(viewer: Viewer) -> list[Actor]:
+    """From whom the viewer wants no messages, the latest first, at most two hundred."""
+    blocks = Block.objects.filter(actor_id=viewer.acting_id).select_related("blocked").order_by("-at", "-pk")
+    return [each.blocked for each in blocks[:200]]

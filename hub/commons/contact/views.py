@@ -21,6 +21,7 @@ from hub.commons.contact.actions import (
 from hub.commons.contact.forms import FirstMessageForm, MessageForm
 from hub.commons.contact.kinds import MESSAGES_PER_PAGE, conversation_path
 from hub.commons.contact.queries import (
+    blocked_by,
     conversation_with,
     conversations_of,
     get_conversation,
@@ -28,6 +29,7 @@ from hub.commons.contact.queries import (
     get_request,
     has_blocked,
     messages_in,
+    pending_between,
     requests_to,
 )
 from hub.community.actors.kinds import picture_path
@@ -61,6 +63,7 @@ def message_list(request: HubRequest) -> HttpResponse:
             "conversations": [(row, picture_path(row.picture)) for row in rows[:MESSAGES_PER_PAGE]],
             "waiting": requests_to(request.viewer) if before is _FAR else [],
             "older": older,
+            "blocked": blocked_by(request.viewer) if before is _FAR else [],
         },
     )
 
@@ -74,6 +77,9 @@ def message_new(request: HubRequest, handle: str) -> HttpResponse:
     space_id = conversation_with(request.viewer, person.pk)
     if space_id is not None:
         return redirect(conversation_path(request.LANGUAGE_CODE, space_id))
+    waiting = pending_between(request.viewer, person.pk)
+    if waiting is not None and waiting.recipient_id == request.viewer.actor_id:
+        return redirect("message_list")
     form = FirstMessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not allow("message-request", str(request.viewer.actor_id), limit=REQUESTS):
@@ -90,7 +96,10 @@ def message_new(request: HubRequest, handle: str) -> HttpResponse:
                 )
                 return redirect(person_path(request.LANGUAGE_CODE, person.handle))
     return render(
-        request, "commons/contact/new.jinja", {"form": form, "person": person}, status=422 if form.errors else 200
+        request,
+        "commons/contact/new.jinja",
+        {"form": form, "person": person, "waiting": waiting},
+        status=422 if form.errors else 200,
     )
 
 
@@ -173,5 +182,13 @@ def conversation_read(request: HubRequest, pk: int) -> HttpResponse:
 def block_save(request: HubRequest, handle: str) -> HttpResponse:
     """Block somebody, or no longer."""
     person = get_person(handle)
-    (unblock if "stop" in request.POST else block)(person, by=request.viewer)
+    if "stop" in request.POST:
+        unblock(person, by=request.viewer)
+        messages.success(request, _("%(name)s can write to you again.") % {"name": person.name})
+    else:
+        block(person, by=request.viewer)
+        messages.success(request, _("You will get no messages from %(name)s.") % {"name": person.name})
+    space_id = conversation_with(request.viewer, person.pk)
+    if space_id is not None and "conversation" in request.POST:
+        return redirect(conversation_path(request.LANGUAGE_CODE, space_id))
     return redirect("message_list")

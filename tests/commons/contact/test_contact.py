@@ -185,3 +185,25 @@ def test_ten_new_people_a_day_are_enough(cast: Cast, client: Client, monkeypatch
     client.force_login(cast.ana)
     assert client.post(f"/en/people/{cast.bela.actor.handle}/message/", {"text": "a"}).status_code == 302
     assert client.post(f"/en/people/{cast.chloe.actor.handle}/message/", {"text": "b"}).status_code == 422
+
+
+def test_a_request_that_waits_is_shown_instead_of_an_empty_form(cast: Cast, client: Client) -> None:
+    ask_contact(cast.bela.actor, SECRET, by=viewer_of(cast.ana))
+    client.force_login(cast.ana)
+    page = client.get(f"/en/people/{cast.bela.actor.handle}/message/").text
+    assert SECRET in page
+    assert "waits for an answer" in page
+    client.force_login(cast.bela)
+    answer = client.get(f"/en/people/{cast.ana.actor.handle}/message/")
+    assert answer["Location"] == "/en/messages/"
+
+
+def test_who_was_blocked_is_listed_and_can_be_allowed_again(cast: Cast, client: Client, talk: Space) -> None:
+    client.force_login(cast.bela)
+    address = f"/en/people/{cast.ana.actor.handle}/block/"
+    assert client.post(address, {"conversation": "1"})["Location"] == f"/en/messages/{talk.pk}/"
+    assert "You get no messages from Ana Ordinary" in client.get(f"/en/messages/{talk.pk}/").text
+    listed = client.get("/en/messages/").text
+    assert "From whom you get no messages" in listed
+    assert client.post(address, {"stop": "1"})["Location"] == "/en/messages/"
+    assert "From whom you get no messages" not in client.get("/en/messages/").text
