@@ -287,11 +287,13 @@ class Hub:
         """Every page on which somebody might see something of somebody else."""
         paths = {
             "/en/", "/en/?feed=hub", "/en/threads/", "/en/threads/?show=mine", "/en/threads/?show=waiting",
-            "/en/spaces/", "/en/spaces/mine/", "/en/people/", f"/en/people/?q={COMMON}", "/en/people/map/", "/en/people/export.csv",
+            "/en/spaces/", "/en/spaces/mine/", "/en/people/", f"/en/people/?q={COMMON}", "/en/people/map/",
+            "/en/people/export.csv",
             f"/en/search?q={COMMON}", f"/en/search?q={COMMON}&sort=newest", "/en/search?q=Title",
             "/en/search/suggest?q=zqti", "/en/search/suggest?q=zqgr", "/en/search/suggest?q=Tit", "/en/inbox/",
             "/en/bookmarks/", "/en/drafts/", "/en/messages/", "/en/topics/", "/en/topics/topics.csv",
-            "/en/news/feed.atom", "/en/welcome/done/", "/en/organisations/", "/-/mentions/?q=Per", "/en/spaces/propose/", "/en/threads/new/",
+            "/en/news/feed.atom", "/en/welcome/done/", "/en/organisations/", "/-/mentions/?q=Per",
+            "/en/spaces/propose/", "/en/threads/new/",
             "/en/account/profile/export/",
         }  # fmt: skip
         if self.topic:
