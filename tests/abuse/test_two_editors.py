@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hub.community.actors.kinds import Sector
 from hub.core.hubsettings.queries import forget_hub_settings
 from tests.abuse.addresses import body_of
 from tests.abuse.hostile import PageForm, encoded, forms_on
@@ -55,6 +56,7 @@ def test_the_second_is_told_and_keeps_what_they_wrote(world: World, what: str) -
     affiliate(everything, world.cast.organisation, is_representative=True)
     type(everything).objects.filter(pk=everything.pk).update(hub_role="administrator")
     type(everything.actor).objects.filter(pk=world.cast.organisation.pk).update(country="HU", languages=["en"])
+    type(world.cast.organisation).objects.update(country="HU", sectors=[Sector.values[0]])
     path, name = SHARED[what][0](world), SHARED[what][1]
     owner = world.cast.bela if what == "a thread" else everything
     first, second = Client(), Client()
