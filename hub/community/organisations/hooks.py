@@ -23,7 +23,9 @@ from hub.core.ui.kinds import NavItem, account_items, nav_items
 @nav_items.answer(order=50)
 def organisations_in_the_menu(viewer: Viewer) -> Iterable[NavItem]:
     """The list of organisations."""
-    yield NavItem(_("Organisations"), f"/{get_language() or DEFAULT_LANGUAGE}/organisations/", "building-2")
+    yield NavItem(
+        _("Organisations"), f"/{get_language() or DEFAULT_LANGUAGE}/organisations/", "building-2", in_tab_bar=True
+    )
 
 
 @account_items.answer(order=20)

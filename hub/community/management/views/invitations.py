@@ -107,7 +107,6 @@ def invitation(request: HubRequest, token: str) -> HttpResponse:
         # Who was imported has an account already; the code claims it.
         return redirect("account_request_login_code" if found.member_id else "account_signup")
     response = render(request, "community/management/invitation.jinja", {"email": found.email})
-    # Not "no-referrer": browsers would post the form with "Origin: null", which Django refuses as forged.
-    response["Referrer-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
