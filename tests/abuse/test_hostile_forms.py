@@ -29,8 +29,17 @@ FORM = "application/x-www-form-urlencoded"
 # Examples of the design system; shown, never sent.
 SHOWN_ONLY = {"ExampleForm", "ExampleAnswer", "ExampleChange"}
 # The set-up, where there is no hub yet (tests/project/test_setup.py), and forms that send a file alone (test_files.py);
-# allauth makes its own class of the fields for signing up.
-ELSEWHERE = {"SignUpFields", "TokenForm", "HubForm", "AdministratorForm", "PictureForm", "LogoForm"}
+# allauth makes its own class of the fields for signing up; the terms are asked of who owes them (tests/community/members).
+ELSEWHERE = {
+    "SignUpFields",
+    "AgeFields",
+    "TermsForm",
+    "TokenForm",
+    "HubForm",
+    "AdministratorForm",
+    "PictureForm",
+    "LogoForm",
+}
 PERSONAS = ("visitor", "ana", "chloe")
 _BASES = {"WritingForm", "OrganisationForm"}
 
