@@ -29,7 +29,7 @@ FORM = "application/x-www-form-urlencoded"
 # Examples of the design system; shown, never sent.
 SHOWN_ONLY = {"ExampleForm", "ExampleAnswer", "ExampleChange"}
 # The set-up, where there is no hub yet (tests/project/test_setup.py), and forms that send a file alone (test_files.py);
-# allauth makes its own class of the fields for signing up; the terms are asked of who owes them (tests/community/members).
+# allauth makes its own class of the fields for signing up; the terms are asked of who owes them.
 ELSEWHERE = {
     "SignUpFields",
     "AgeFields",
