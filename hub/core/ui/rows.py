@@ -56,6 +56,7 @@ def thread_row(
     *,
     started_at: date | datetime | None = None,
     author_image: str = "",
+    on_behalf_of: str = "",
     kind: str = "",
     kind_tone: str = "",
     space: str = "",
@@ -75,8 +76,8 @@ def thread_row(
     """One thread in `<ol class="rows">`.
 
     `kind` is a label, shown only where it says something (Question, Announcement); `language` is the title's where it
-    is not the page's. Keys are ids of actors, which choose the hue of the initials. `new_replies` are those that the
-    reader has not read.
+    is not the page's. `on_behalf_of` names the organisation in whose name the author writes. Keys are ids of actors,
+    which choose the hue of the initials. `new_replies` are those that the reader has not read.
     """
     unread_word, pinned_word, answered_word, closed_word, replies_word = _words(get_language() or "en")
     meta = ""
@@ -88,7 +89,7 @@ def thread_row(
         meta += _badge(kind, kind_tone)
     if locked:
         meta += _badge(closed_word, "", "lock")
-    meta += f"<span>{_e(author)}</span>"
+    meta += f"<span>{_e(author)} ({_e(on_behalf_of)})</span>" if on_behalf_of else f"<span>{_e(author)}</span>"
     if space:
         meta += _link(space, space_path)
     for topic, topic_path in topics:

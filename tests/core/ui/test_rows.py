@@ -91,3 +91,9 @@ def test_words_follow_the_language_of_the_page(monkeypatch):
         assert "Replies: (sv)" in thread_row("/x", "Title", "Ilona", "a", 0)
     assert "Replies: (en)" in thread_row("/x", "Title", "Ilona", "a", 0)
     rows._words.cache_clear()
+
+
+def test_the_initials_are_the_persons_and_not_the_organisations():
+    html = thread_row("/x", "Title", "Danae Vrettou", "a", 0, on_behalf_of="Meltemi & Co (demonstration)")
+    assert ">DV<" in html
+    assert "Danae Vrettou (Meltemi &amp; Co (demonstration))" in html

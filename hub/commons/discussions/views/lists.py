@@ -116,10 +116,11 @@ def thread_rows(viewer: Viewer, rows: list[ThreadRow], *, is_in_space: bool = Fa
             thread_row(
                 post_path(language, row.id, row.slug, first),
                 row.title,
-                f"{author} ({row.organisation_name})" if row.organisation_name else author,
+                author,
                 str(row.author_id),
                 row.reply_count,
                 author_image=picture_path(row.author_picture),
+                on_behalf_of=row.organisation_name or "",
                 kind=kinds[row.card_kind or row.kind],
                 kind_tone=_TONES.get(row.kind, ""),
                 space="" if is_in_space or row.space_name is None else row.space_name,
