@@ -30,6 +30,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language_name": INTERFACE_LANGUAGES.get(language, language),
         "language_paths": language_paths(hub.languages, path),
         "path": path,
+        # What is searched for and narrowed to stays when the reader takes another language.
+        "page_query": f"?{request.GET.urlencode()}" if request.GET and language_of(path) else "",
         "navigation": navigation_for(viewer, language, hub.version),
         # Reading messages opens the session, which a visitor without one must not do.
         "messages": get_messages(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else (),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from hub.core.access.viewer import VISITOR
+from hub.core.hubsettings.models import HubSettings
 from hub.core.ui.icons import ICONS, SPRITE_FILE, icon
 from hub.core.ui.render import render
 
@@ -116,3 +117,12 @@ def test_every_icon_is_in_the_sprite_and_none_more():
 def test_an_unknown_icon_is_an_error():
     with pytest.raises(LookupError):
         icon("unicorn")
+
+
+def test_another_language_keeps_what_was_searched_for(client: Client):
+    HubSettings.objects.create(pk=1, languages=["en", "sv"], default_language="en")
+    body = client.get("/en/search?q=caf%C3%A9+%22x%22&kind=person").content.decode()
+    assert 'href="/sv/search?q=caf%C3%A9+%22x%22&amp;kind=person"' in body
+    # What search engines are told of is the page itself.
+    assert re.search(r'<link rel="alternate" hreflang="sv" href="[^"?]*/sv/search">', body)
+    assert 'href="/sv/search"' in client.get("/en/search").content.decode()
