@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from hub.community.actors.models import Actor
 from hub.community.members.actions import suspend_member
 from hub.community.members.models import Member
+from hub.content.contributions.actions.revise import set_closed
 from hub.content.contributions.actions.withdraw import bring_back, hide, remove
+from hub.content.contributions.kinds import THREAD_KINDS
 from hub.content.contributions.models import Contribution
 from hub.content.moderation.kinds import DecisionKind, ReportCategory, ReportState
 from hub.content.moderation.models import Decision, Report
@@ -19,8 +21,25 @@ from hub.core.access.viewer import Viewer
 from hub.core.activity import record
 from hub.core.states import MoveRefused, move
 from hub.core.text import tidy_text
+from hub.core.versions.actions import bump
 
-_CARRY_OUT = {DecisionKind.HIDE: hide, DecisionKind.REMOVE: remove, DecisionKind.SHOW: bring_back}
+
+def _lock(thread: Contribution, *, by: Viewer) -> Contribution:
+    """Let a conversation take no more replies; the decision itself is what is put on record."""
+    if thread.kind not in THREAD_KINDS:
+        raise Refused(_("Only a whole conversation can be closed."), field="kind")
+    if not set_closed(thread, True):
+        raise MoveRefused(f"thread {thread.pk} is closed already")
+    bump("threads", f"thread:{thread.pk}")
+    return thread
+
+
+_CARRY_OUT = {
+    DecisionKind.HIDE: hide,
+    DecisionKind.REMOVE: remove,
+    DecisionKind.SHOW: bring_back,
+    DecisionKind.LOCK: _lock,
+}
 
 
 @transaction.atomic

@@ -32,9 +32,18 @@ class DecisionKind(models.TextChoices):
     HIDE = "hide", _("Hide it for now")
     REMOVE = "remove", _("Remove it")
     SHOW = "show", _("Show it again")
+    LOCK = "lock", _("Close the conversation to replies")
     SUSPEND = "suspend", _("Suspend its author")
 
 
 # Of what is already out of sight only these make sense.
 FOR_WITHHELD = (DecisionKind.NOTHING, DecisionKind.SHOW, DecisionKind.SUSPEND)
 FOR_SHOWN = (DecisionKind.NOTHING, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.SUSPEND)
+# The opening of a conversation that still takes replies.
+FOR_OPENINGS = (
+    DecisionKind.NOTHING,
+    DecisionKind.LOCK,
+    DecisionKind.HIDE,
+    DecisionKind.REMOVE,
+    DecisionKind.SUSPEND,
+)

@@ -9,8 +9,9 @@ from django.http import Http404
 
 from hub.community.actors.kinds import ActorState
 from hub.community.actors.models import Actor
-from hub.content.contributions.models import Contribution
-from hub.content.moderation.kinds import FOR_SHOWN, FOR_WITHHELD, DecisionKind
+from hub.content.contributions.kinds import THREAD_KINDS
+from hub.content.contributions.models import Contribution, ThreadDetail
+from hub.content.moderation.kinds import FOR_OPENINGS, FOR_SHOWN, FOR_WITHHELD, DecisionKind
 from hub.content.moderation.models import Decision, Report
 from hub.core.access.permissions import may, require
 from hub.core.access.viewer import Viewer
@@ -116,7 +117,16 @@ def decisions_fitting(contribution: Contribution | None) -> tuple[DecisionKind, 
     """What can be decided, as the thing stands now."""
     if contribution is None:
         return (DecisionKind.NOTHING, DecisionKind.SUSPEND)
-    return FOR_SHOWN if contribution.state == "published" else FOR_WITHHELD
+    if contribution.state != "published":
+        return FOR_WITHHELD
+    return FOR_OPENINGS if takes_replies(contribution) else FOR_SHOWN
+
+
+def takes_replies(contribution: Contribution) -> bool:
+    """Whether this is the opening of a conversation on the hub's pages that is not closed."""
+    if contribution.kind not in THREAD_KINDS:
+        return False
+    return ThreadDetail.objects.filter(pk=contribution.pk, closed_at=None).exists()
 
 
 def decisions_about(report: Report) -> list[Decision]:

@@ -6,10 +6,11 @@ from django.test import Client
 
 from hub.community.members.kinds import MemberState
 from hub.community.members.models import Member
-from hub.content.contributions.actions.publish import publish_thread
+from hub.content.contributions.actions.publish import append_post, publish_thread
 from hub.content.contributions.models import Contribution
 from hub.content.moderation.actions import decide, report
 from hub.content.moderation.models import Decision, Report
+from hub.content.moderation.queries import decisions_fitting
 from hub.content.notifications.queries import inbox_of
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import VISITOR
@@ -93,6 +94,39 @@ def test_what_was_removed_can_be_shown_again(cast: Cast, thread: Contribution) -
     decide("show", "It was fine.", by=by, contribution=thread)
     thread.refresh_from_db()
     assert thread.state == "published"
+
+
+def test_a_conversation_is_closed_with_a_reason_that_its_author_gets(
+    cast: Cast, thread: Contribution, client: Client
+) -> None:
+    made = report(by=VISITOR, category="abuse", contribution=thread)
+    client.force_login(cast.elin)
+    address = f"/en/manage/reports/{made.pk}/"
+    assert 'value="lock"' in client.get(address).content.decode()
+    client.post(address, {"kind": "lock", "reason": "Everything is said."})
+    run_pending_jobs()
+    assert inbox(cast.ana)[0].startswith("A moderator has decided")
+    client.force_login(cast.ana)
+    decision = Decision.objects.get()
+    assert "Everything is said." in client.get(f"/en/decisions/{decision.pk}/").content.decode()
+    page = client.get(f"/en/threads/{thread.pk}-{thread.slug}/").content.decode()
+    assert "Closed" in page
+    client.force_login(cast.bela)
+    client.post(f"/en/threads/{thread.pk}/reply/", {"body": "And another thing", "client_token": "t"})
+    assert not Contribution.objects.filter(thread=thread).exists()
+
+
+def test_what_is_closed_or_a_reply_is_not_closed(cast: Cast, thread: Contribution) -> None:
+    by = viewer_of(cast.elin)
+    decide("lock", "Enough.", by=by, contribution=thread)
+    with pytest.raises(Refused):
+        decide("lock", "Enough.", by=by, contribution=thread)
+    reply = append_post(thread, "Me too", by=viewer_of(cast.bela), body_format="markdown")
+    with pytest.raises(Refused) as refused:
+        decide("lock", "Enough.", by=by, contribution=reply)
+    assert refused.value.field == "kind"
+    assert "lock" not in decisions_fitting(thread)
+    assert "lock" not in decisions_fitting(reply)
 
 
 def test_only_moderators_decide(cast: Cast, thread: Contribution) -> None:
