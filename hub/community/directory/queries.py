@@ -271,18 +271,26 @@ EXPORT_HEADER = ("name", "e-mail", "country", "region", "type", "sectors", "lang
 
 
 def people_for_export(viewer: Viewer) -> Iterator[tuple[str, ...]]:
-    """Every active member as a row for those who manage the hub; read in portions, so that memory stays small."""
+    """Every active member as a row for those who manage the hub; read in portions, so that memory stays small.
+
+    What somebody shows to nobody is empty here too: a table travels further than a page.
+    """
     require("community_profiles.export_people", viewer)
     members = Member.objects.filter(state__in=("active", "restricted")).select_related("actor__profile").order_by("pk")
     for member in members.iterator(chunk_size=500):
-        profile = member.actor.profile
+        actor, profile = member.actor, member.actor.profile
+        shown = {
+            field: may_read(audience_of(field, profile.audiences), is_member=True)
+            for field in ("place", "stakeholder_type", "sectors", "languages")
+        }
+        languages = actor.languages if shown["languages"] else ()
         yield (
-            member.actor.name,
+            actor.name,
             member.email,
-            member.actor.country,
-            member.actor.region,
-            profile.stakeholder_type,
-            ", ".join(profile.sectors),
-            ", ".join(CONTENT_LANGUAGES.get(code, code) for code in member.actor.languages),
+            actor.country if shown["place"] else "",
+            actor.region if shown["place"] else "",
+            profile.stakeholder_type if shown["stakeholder_type"] else "",
+            ", ".join(profile.sectors if shown["sectors"] else ()),
+            ", ".join(CONTENT_LANGUAGES.get(code, code) for code in languages),
             member.joined_at.date().isoformat(),
         )

@@ -184,6 +184,17 @@ def test_only_managers_export_and_no_cell_is_a_formula(cast: Cast, client: Clien
     assert cast.ana.email in body
 
 
+@pytest.mark.parametrize("audience", ["members", "nobody"])
+def test_what_is_for_nobody_is_not_exported_either(cast: Cast, client: Client, audience: str) -> None:
+    hidden = dict.fromkeys(("place", "stakeholder_type", "sectors", "languages"), audience)
+    tell(cast.ana, country="MT", sectors=["vet"], stakeholder_type="researcher", languages=["mt"], audiences=hidden)
+    client.force_login(cast.finn)
+    table = b"".join(client.get("/en/people/export.csv").streaming_content).decode()
+    row = next(line for line in table.splitlines() if cast.ana.email in line)
+    for told in ("MT", "vet", "researcher", "Malti"):
+        assert (told in row) == (audience == "members")
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_list_costs_the_same_for_one_and_many(
     cast: Cast, client: Client, people: int, django_assert_max_num_queries: object
