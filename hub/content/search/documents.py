@@ -1,8 +1,9 @@
 """Threads and replies in the search index."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,13 +30,15 @@ class _TextRow(NamedTuple):
     visibility: str
     space_id: int | None
     kind: str
+    keywords: Any
 
 
 _TEXTS = Rows(
     _TextRow,
     """
-    SELECT c.id, c.title, c.body, c.language, c.published_at, c.visibility, c.space_id, c.kind
+    SELECT c.id, c.title, c.body, c.language, c.published_at, c.visibility, c.space_id, c.kind, d.keywords
     FROM content_contributions_contribution c
+    LEFT JOIN content_contributions_threaddetail d ON d.contribution_id = c.id
     LEFT JOIN content_contributions_contribution t ON t.id = c.thread_id
     WHERE c.id IN %(ids)s AND c.state = 'published' AND (
         (c.thread_id IS NULL AND c.kind IN %(kinds)s)
@@ -100,6 +103,8 @@ def documents(ids: Sequence[str]) -> Iterable[SearchDocument]:
             audience=_audience(row.visibility, row.space_id),
             title=row.title,
             body=to_text(row.body, links=False)[:_LONGEST],
+            # A list comes out of a raw statement as text.
+            keywords=tuple(json.loads(row.keywords) if isinstance(row.keywords, str) else row.keywords or ()),
             facets=tuple(facets),
         )
 

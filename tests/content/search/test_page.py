@@ -136,6 +136,21 @@ def test_conversations_are_found_by_those_who_may_read_them(cast: Cast, client: 
     assert "Reply by" not in titles(client, "quirkotron")
 
 
+def test_a_conversation_is_found_by_its_free_keywords(cast: Cast, client: Client) -> None:
+    from hub.content.contributions.actions import publish_thread
+    from hub.core.jobs.worker import run_pending_jobs
+    from tests.factories import viewer_of
+
+    thread = publish_thread(
+        "question", "Which one?", "For a class", by=viewer_of(cast.bela), body_format="markdown",
+        keywords=["sailing dinghies"],
+    )  # fmt: skip
+    run_pending_jobs()
+    page = client.get(f"/en/threads/{thread.pk}-{thread.slug}/").content.decode()
+    assert 'href="/en/search?q=sailing%20dinghies"' in page
+    assert "Which one?" in titles(client, "sailing%20dinghies")
+
+
 def test_where_a_link_leads_is_not_among_the_words_of_a_text(cast: Cast, client: Client) -> None:
     from hub.content.contributions.actions import publish_thread
     from hub.core.jobs.worker import run_pending_jobs
