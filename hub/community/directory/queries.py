@@ -108,7 +108,9 @@ def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: 
     groups = groups_for(
         counted, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == sorts[0] else sort}
     )
-    return DirectoryPage(_cards(viewer, ids), next_cursor, total, groups, sorts if has_few else (), sort)
+    return DirectoryPage(
+        _cards(viewer, ids, interests_of_all(ids)), next_cursor, total, groups, sorts if has_few else (), sort
+    )
 
 
 class _SortRow(NamedTuple):
@@ -161,9 +163,10 @@ def people_like(viewer: Viewer, *, most: int = 6) -> list[PersonCard]:
     filters = (tuple(f"topic:{topic}" for topic in own),)
     found, _next = find_ids(_query(viewer, "", filters, limit=60))
     ids = [actor_id for each in found if (actor_id := UUID(each)) != viewer.actor_id]
-    shared = {actor: [topic for topic in theirs if topic in own] for actor, theirs in interests_of_all(ids).items()}
+    topics = interests_of_all(ids)
+    shared = {actor: [topic for topic in theirs if topic in own] for actor, theirs in topics.items()}
     ranked = sorted(ids, key=lambda actor: -len(shared[actor]))[:most]
-    return _cards(viewer, ranked, shared=shared)
+    return _cards(viewer, ranked, topics, shared=shared)
 
 
 def _query(
@@ -181,12 +184,17 @@ def _query(
     )
 
 
-def _cards(viewer: Viewer, ids: Sequence[UUID], *, shared: Mapping[UUID, list[int]] | None = None) -> list[PersonCard]:
+def _cards(
+    viewer: Viewer,
+    ids: Sequence[UUID],
+    topics: Mapping[UUID, list[int]],
+    *,
+    shared: Mapping[UUID, list[int]] | None = None,
+) -> list[PersonCard]:
     """The people in the order of `ids`; who is no longer listed is left out."""
     if not ids:
         return []
     rows = {row.id: row for row in _ROWS.all(ids=ids, yes=True)}
-    topics = interests_of_all(ids)
     labels = topic_index(viewer.language)
     return [
         _card(viewer, rows[each], topics[each], labels, (shared or {}).get(each, ())) for each in ids if each in rows

@@ -117,7 +117,7 @@ def _in_steps(
 
 
 def _numbers(low: int, high: int) -> str:
-    return f"WITH RECURSIVE n(i) AS (SELECT {low} UNION ALL SELECT i + 1 FROM n WHERE i < {high})"
+    return f"WITH RECURSIVE n(i) AS (SELECT CAST({low} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {high})"
 
 
 def _texts() -> None:
@@ -207,7 +207,7 @@ def _memberships(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]
         f"""
         INSERT INTO community_spaces_spacemembership (space_id, actor_id, role, joined_at, seen_at)
         WITH RECURSIVE k(i) AS
-            (SELECT {(low - 1) * 100 + 1} UNION ALL SELECT i + 1 FROM k WHERE i < {high * 100})
+            (SELECT CAST({(low - 1) * 100 + 1} AS bigint) UNION ALL SELECT i + 1 FROM k WHERE i < {high * 100})
         SELECT DISTINCT 1 + (k.i - 1) / 100, {d.number_as_uuid("a", person)},
             'member', {d.moment(str(_START))}, {d.moment(str(_START))} FROM k
         """,
@@ -266,7 +266,7 @@ def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     return (
         f"""
         INSERT INTO content_contributions_contribution {_CONTRIBUTION}
-        WITH RECURSIVE n(i) AS (SELECT {low} UNION ALL SELECT i + 1 FROM n WHERE i < {high}),
+        WITH RECURSIVE n(i) AS (SELECT CAST({low} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {high}),
         p AS (SELECT i, {thread} AS thread, {number} AS number FROM n)
         SELECT {identifier}, {d.number_as_uuid("c", identifier)}, 'post',
             {d.number_as_uuid("a", f"1 + (i * 104729) % {size.members}")},

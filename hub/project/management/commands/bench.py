@@ -145,6 +145,11 @@ class Command(BaseCommand):
 
     def _build(self, posts: int, *, with_search: bool) -> Iterator[Reading]:
         began = time.monotonic()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                # A build that the machine's fall interrupts is begun anew.
+                cursor.execute("PRAGMA synchronous=OFF")
+                cursor.execute("PRAGMA cache_size=-400000")
         try:
             seconds = build(Size.of(posts), lambda text: self._say(f"{_clock(began)}  {text}"))
         except RuntimeError as error:
@@ -153,6 +158,9 @@ class Command(BaseCommand):
         if with_search:
             seconds = self._index(began)
             yield Reading("building the search index", seconds, "s")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        connection.close()
         yield Reading("building the hub", time.monotonic() - began, "s", _MOST_BUILD_SECONDS)
 
     def _index(self, began: float) -> float:
