@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from hub.commons.discussions import actions
 from hub.commons.discussions.models import PendingPost
+from hub.commons.discussions.queries.feed import feed_of
 from hub.community.members.points import after_sign_in
 from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.community.spaces.models import Space
+from hub.community.topics.actions import create_topic
 from hub.content.contributions.models import Attachment, Contribution, Draft, ThreadRead
 from tests.factories import make_thread, viewer_of
 from tests.personas import Cast
@@ -721,6 +723,28 @@ def test_following_muting_and_keeping_a_thread_are_forms(cast: Cast, client: Cli
     assert "A note has at most 300 characters." in client.get(_path(thread)).content.decode()
     client.post(keep, {"next": _path(thread), "drop": "1"})
     assert "for the staff meeting" not in client.get(_path(thread)).content.decode()
+
+
+def test_a_topic_is_followed_from_its_list_into_the_feed(cast: Cast, client: Client):
+    group = create_topic({"en": "Sports"}, by=viewer_of(cast.finn))
+    topic = create_topic({"en": "Sailing"}, parent=group, by=viewer_of(cast.finn))
+    thread = _thread(cast, topics=[topic.pk])
+    list_path, follow_path = f"/en/threads/?topic={topic.slug}", f"/en/follow/topic/{topic.pk}/"
+    button = f'action="{follow_path}"'
+    assert button not in client.get(list_path).content.decode()
+    client.force_login(cast.bela)
+
+    def fed() -> list[int]:
+        return [row.id for row in feed_of(viewer_of(cast.bela), is_following=True, before=None, limit=9)]
+
+    assert button in client.get(list_path).content.decode()
+    assert fed() == []
+    assert client.post(follow_path, {"next": list_path})["Location"] == list_path
+    assert "Stop following" in client.get(list_path).content.decode()
+    assert fed() == [thread.pk]
+    client.post(follow_path, {"next": list_path, "stop": "1"})
+    assert "Stop following" not in client.get(list_path).content.decode()
+    assert fed() == []
 
 
 def test_a_persons_page_lists_where_they_wrote_as_far_as_one_may_read_it(cast: Cast, client: Client):

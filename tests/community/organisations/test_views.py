@@ -146,6 +146,7 @@ def test_a_page_tells_who_speaks_for_it_and_what_it_is_part_of(cast: Cast, clien
     cast.organisation.save()
     MemberOrganisation.objects.create(body=make_organisation("Coalition"), organisation=cast.organisation)
     page = text(client.get(page_of(cast.organisation)))
+    assert f'href="/en/report/?actor={cast.organisation.actor.handle}"' in page
     for expected in ("Dimitris Voice", "Speaks for it", "Verified", "Finn Manager", "Example Ministry", "Coalition"):
         assert expected in page
     assert "&lt;b&gt;We&lt;/b&gt; teach." in page

@@ -28,6 +28,8 @@ from hub.community.spaces.views.home import frame
 from hub.community.topics.kinds import TopicLabel
 from hub.community.topics.queries import find_topic, topic_index
 from hub.content.contributions.kinds import CardKind, ContributionKind, post_path
+from hub.content.reactions.kinds import FollowTarget
+from hub.content.reactions.queries import follows
 from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
@@ -78,6 +80,7 @@ def thread_list(request: HubRequest) -> HttpResponse:
             "group": group,
             "here": threads_of_space_path(viewer.language, narrowed.space.slug) if narrowed.space else "",
             "may_start": narrowed.space is None or _may_start(viewer, narrowed.space),
+            "topic_follow": _topic_follow(viewer, narrowed),
             "may_join": group is not None and _may_join(viewer, group["space"]),
             "narrowed": narrowed,
             "heading": _heading(narrowed),
@@ -254,6 +257,14 @@ def _may_start(viewer: Viewer, space: WritableSpace) -> bool:
 def _may_join(viewer: Viewer, space: Any) -> bool:
     """Whether somebody who reads along could write here in a moment."""
     return space.pk not in viewer.spaces and viewer.may("community_spaces.join_space", space)
+
+
+def _topic_follow(viewer: Viewer, narrowed: Narrowing) -> tuple[str, bool] | None:
+    """Where a member follows the topic of this list into their feed, and whether they do already."""
+    topic = narrowed.filter.topic_id
+    if topic is None or not viewer.is_member:
+        return None
+    return f"/{viewer.language}/follow/topic/{topic}/", follows(viewer, FollowTarget.TOPIC, topic)
 
 
 def _heading(narrowed: Narrowing) -> str:
