@@ -144,8 +144,8 @@ _TOPIC = "JOIN bench_topic k ON k.id = (n.i * {}) % (SELECT count(*) FROM bench_
 
 def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
     actor = d.number_as_uuid("a", "i")
-    country = "substr('ATBEBGCYCZDEDKEEELESFIFRHRHUIEITLTLULVMTNLPLPTROSESISK', 1 + (i % 27) * 2, 2)"
-    language = "substr('ensvhueldefrplesfiit', 1 + (i % 10) * 2, 2)"
+    country = "substr('ATBEBGCYCZDEDKEEELESFIFRHRHUIEITLTLULVMTNLPLPTROSESISK', CAST(1 + (i % 27) * 2 AS integer), 2)"
+    language = "substr('ensvhueldefrplesfiit', CAST(1 + (i % 10) * 2 AS integer), 2)"
     sector = "CASE i % 4 WHEN 0 THEN 'primary' WHEN 1 THEN 'secondary' WHEN 2 THEN 'vet' ELSE 'higher' END"
     kind = "CASE i % 5 WHEN 0 THEN 'researcher' WHEN 1 THEN 'policy' WHEN 2 THEN 'business' ELSE 'educator' END"
     json = "jsonb_build_array" if d.is_postgres else "json_array"
