@@ -13,7 +13,7 @@ from hub.community.management.actions import (
     send_sign_in_help,
     suspend_with_reason,
 )
-from hub.community.management.models import StandingNote
+from hub.community.management.models import LikelyDuplicate, StandingNote
 from hub.community.management.queries.desk import waiting_requests
 from hub.community.management.queries.groups import groups
 from hub.community.management.queries.members import (
@@ -44,6 +44,9 @@ PAGES = (
     "organisations/export.csv",
     "groups/",
     "groups/export.csv",
+    "requests/export.csv",
+    "jobs/export.csv",
+    "duplicates/export.csv",
     "import/export.csv",
     "invitations/export.csv",
 )
@@ -154,6 +157,22 @@ def test_organisations_are_listed_by_state_and_exported(cast: Cast, client: Clie
 def test_hostile_addresses_of_organisations_do_no_harm(cast: Cast, client: Client, query: str) -> None:
     client.force_login(cast.finn)
     assert client.get(f"/en/manage/organisations/{query}").status_code == 200
+
+
+def test_what_waits_is_exported(cast: Cast, client: Client) -> None:
+    failed_job()
+    space = make_space("Readers", join_method="request")
+    JoinRequest.objects.create(space=space, actor=cast.ana.actor, asked_by=cast.ana.actor, reason="=I read")
+    LikelyDuplicate.objects.create(first=cast.ana, second=cast.bela)
+    client.force_login(cast.finn)
+    for name, told in (
+        ("jobs", "The server said no."),
+        ("requests", "'=I read"),
+        ("duplicates", f"{cast.ana.email},active,{cast.bela.pk}"),
+    ):
+        assert 'href="export.csv"' in client.get(f"/en/manage/{name}/").content.decode()
+        table = b"".join(client.get(f"/en/manage/{name}/export.csv").streaming_content).decode()
+        assert told in table
 
 
 def test_a_failed_job_runs_again_once(cast: Cast, client: Client) -> None:

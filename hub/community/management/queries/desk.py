@@ -57,7 +57,7 @@ def count_failed_jobs(*, most: int = MOST_WAITING) -> int:
     return len(failed_jobs(limit=most))
 
 
-def failures(viewer: Viewer) -> list[FailedJob]:
+def failures(viewer: Viewer, *, limit: int = 100) -> list[FailedJob]:
     """The jobs that failed last, the newest first."""
     require("community_management.manage_jobs", viewer)
-    return failed_jobs(limit=100)
+    return failed_jobs(limit=limit)

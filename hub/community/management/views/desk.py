@@ -1,6 +1,7 @@
 """The first page of management, and failed jobs."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,8 +10,9 @@ from hub.community.management.actions import rerun_job
 from hub.community.management.kinds import manage_path
 from hub.community.management.points import manage_cards
 from hub.community.management.queries.desk import failures, waiting_requests
-from hub.community.management.views.frame import render_page
+from hub.community.management.views.frame import MOST_EXPORTED, csv_response, render_page
 from hub.core.access.views import MANAGERS, MODERATORS, HubRequest, access
+from hub.core.tables import csv_lines
 from hub.core.ui.messages import say, warn
 
 
@@ -31,6 +33,21 @@ def job_list(request: HubRequest) -> HttpResponse:
 
 
 @access(MANAGERS)
+@require_safe
+def job_export(request: HubRequest) -> HttpResponseBase:
+    """The failed jobs as CSV."""
+    head = ("id", "job", "attempts", "enqueued_at", "failed_at", "error", "what_it_said")
+    rows = (
+        (
+            *(each.id, each.task, each.attempts, each.enqueued_at.isoformat(timespec="seconds")),
+            *(each.failed_at.isoformat(timespec="seconds"), each.error_type, each.error),
+        )
+        for each in failures(request.viewer, limit=MOST_EXPORTED)
+    )
+    return csv_response(csv_lines(head, rows), "failed-jobs")
+
+
+@access(MANAGERS)
 @require_POST
 def job_rerun(request: HubRequest, pk: int) -> HttpResponse:
     """Start one of them again."""
@@ -46,3 +63,15 @@ def job_rerun(request: HubRequest, pk: int) -> HttpResponse:
 def request_list(request: HubRequest) -> HttpResponse:
     """Requests to join groups, the longest waiting first; each is answered on its group's page."""
     return render_page(request, "requests.jinja", {"rows": waiting_requests(request.viewer)})
+
+
+@access(MANAGERS)
+@require_safe
+def request_export(request: HubRequest) -> HttpResponseBase:
+    """The requests that wait as CSV."""
+    head = ("id", "group", "address", "name", "reason", "asked_at")
+    rows = (
+        (each.id, each.space_name, each.space_slug, each.name, each.reason, each.asked_at.isoformat(timespec="seconds"))
+        for each in waiting_requests(request.viewer, limit=MOST_EXPORTED)
+    )
+    return csv_response(csv_lines(head, rows), "requests")

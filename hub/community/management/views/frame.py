@@ -10,6 +10,9 @@ from hub.community.management.queries.menu import current_path, manage_menu
 from hub.core.access.views import HubRequest
 from hub.core.ui.render import render
 
+# A list of what waits is short; this is where its table ends if nobody has looked at it for years.
+MOST_EXPORTED = 10_000
+
 
 def render_page(
     request: HubRequest,

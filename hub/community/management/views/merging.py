@@ -1,6 +1,7 @@
 """Merging two accounts: choose the other, see what moves, do it."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,11 +12,12 @@ from hub.community.management.kinds import manage_path, member_path
 from hub.community.management.queries.duplicates import likely_pairs
 from hub.community.management.queries.members import found_accounts, get_account, likely_duplicates
 from hub.community.management.queries.merging import merge_preview
-from hub.community.management.views.frame import render_page
+from hub.community.management.views.frame import MOST_EXPORTED, csv_response, render_page
 from hub.community.members.kinds import MemberState
 from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.states import MoveRefused
+from hub.core.tables import csv_lines
 from hub.core.ui.messages import say, warn
 
 
@@ -68,6 +70,22 @@ def duplicate_list(request: HubRequest) -> HttpResponse:
     older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     context = {"rows": rows[:_PAGE], "older": older, "state_labels": dict(MemberState.choices)}
     return render_page(request, "duplicates.jinja", context)
+
+
+@access(MANAGERS)
+@require_safe
+def duplicate_export(request: HubRequest) -> HttpResponseBase:
+    """The pairs that nobody has decided about as CSV."""
+    head = ("id", "name", "email", "state", "other_id", "other_name", "other_email", "other_state", "found_at")
+    rows = (
+        (
+            *(each.first_id, each.first_name, each.first_email, each.first_state),
+            *(each.second_id, each.second_name, each.second_email, each.second_state),
+            each.found_at.isoformat(timespec="seconds"),
+        )
+        for each in likely_pairs(request.viewer, limit=MOST_EXPORTED)
+    )
+    return csv_response(csv_lines(head, rows), "accounts-that-look-alike")
 
 
 @access(MANAGERS)
