@@ -2,7 +2,7 @@
 
 SETUP := sh tools/setup.sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types messages clean
+.PHONY: help run test crash lint types messages clean
 
 help: ## Show these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|' 2>/dev/null || grep '##' Makefile
@@ -12,6 +12,9 @@ run: ## Set everything up where needed and start the hub (DEMO=0: an empty one; 
 
 test: ## Run the whole test suite on SQLite and on PostgreSQL (TEST="…": arguments for pytest).
 	@$(SETUP) --dev && exec .venv/bin/python -m tests $(TEST)
+
+crash: ## Kill the processes of a real hub while people post, on SQLite and PostgreSQL, and count what is lost.
+	@$(SETUP) --dev && exec .venv/bin/python -m tests.project.crash
 
 lint: ## Check style and the import contracts.
 	@$(SETUP) --dev && .venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/lint-imports --no-cache

@@ -75,10 +75,10 @@ class PageForm:
         place = ("#" if part[:1].isdigit() else part for part in self.action.partition("?")[0].split("/"))
         return ("/".join(place), *sorted({*self.written, *self.chosen, *self.offered}))
 
-    def values(self, without: str = "") -> list[tuple[str, bytes]]:
-        """The form filled in as it should be, but for one field."""
+    def values(self, without: str = "", filling: str = "Words that are fine") -> list[tuple[str, bytes]]:
+        """The form filled in as it should be, but for one field; `filling` stands where nothing was written yet."""
         chosen = {name: [value] for name, value in self.offered.items()} | self.chosen
-        pairs = [(name, value or "Words that are fine") for name, value in self.written.items()]
+        pairs = [(name, value or filling) for name, value in self.written.items()]
         pairs += [(name, value) for name, values in chosen.items() for value in values]
         return [(name, value.encode()) for name, value in pairs if name != without]
 

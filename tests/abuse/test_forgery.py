@@ -211,3 +211,13 @@ def test_no_header_gets_into_mail_links_or_pages(cast: Cast, client: Client, set
         page = client.get(path, headers=headers)
         assert b"evil.example" not in page.content
         assert b":6666" not in page.content
+
+
+def test_no_answer_tells_whether_an_address_has_an_account(cast: Cast) -> None:
+    fields = {"name": "New", "country": "HU", "is_old_enough": "on", "accepts_terms": "on"}
+    for path in ("/en/account/login/code/", "/en/account/password/reset/", "/en/account/signup/"):
+        answers = []
+        for email in (cast.ana.email, "nobody@example.org"):
+            answer = Client().post(path, {**fields, "email": email})
+            answers.append((answer.status_code, answer.get("Location", "")))
+        assert answers[0] == answers[1], path

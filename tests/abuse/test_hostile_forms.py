@@ -50,9 +50,16 @@ def form_classes() -> set[str]:
     for module in pkgutil.walk_packages(hub.__path__, "hub."):
         if ".forms" in module.name:
             for _name, each in inspect.getmembers(import_module(module.name), inspect.isclass):
-                if issubclass(each, forms.Form) and each.__module__ == module.name and each.__name__[0] != "_":
+                if _is_ours(each, module.name):
                     found.add(each.__name__)
     return found - _BASES - SHOWN_ONLY
+
+
+def _is_ours(found: type, module: str) -> bool:
+    # What only dresses one of allauth's forms is checked by allauth.
+    from_allauth = any(base.__module__.startswith("allauth") for base in found.__mro__)
+    is_form = issubclass(found, forms.Form) and not from_allauth
+    return is_form and found.__module__ == module and not found.__name__.startswith("_")
 
 
 def _things(world: World) -> list[dict[str, Any]]:

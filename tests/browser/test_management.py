@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from hub.community.management.actions.duplicates import note_duplicates_of
+from hub.community.management.models import PendingImport
 from hub.community.members.actions import suspend_member
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
@@ -31,6 +33,9 @@ def manager(transactional_db: None) -> Member:
     group = make_space("A group with a rather long name that has to break somewhere")
     JoinRequest.objects.create(space=group, actor=ana.actor, asked_by=ana.actor, reason="To help.")
     note_duplicates_of(make_member("A. O.", email="anaordinary+hub@example.org"))
+    PendingImport.objects.create(
+        kind="members", file_name="fair.csv", content=b"", encoding="utf-8", state="done", ended_at=timezone.now()
+    )
     return manager
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page, expect
 
 from hub.community.members.kinds import HubRole
@@ -13,8 +14,11 @@ from hub.community.organisations.kinds import AffiliationState
 from hub.community.organisations.models import Affiliation
 from hub.community.spaces.actions import (
     add_member,
+    create_link,
     create_space,
+    invite_address,
     invite_party,
+    mail_secret,
     propose_space,
     request_to_join,
 )
@@ -203,3 +207,40 @@ def test_what_is_new_is_seen_when_the_home_has_been_in_view(
     page.goto("/en/spaces/mine/")
     expect(page.get_by_role("link", name="Coalition of schools")).to_be_visible()
     expect(page.get_by_text("1 new")).to_have_count(0)
+
+
+def test_a_newcomer_with_a_link_signs_up_and_is_in_the_group(
+    coalition: tuple[Space, Member, Member], hub_url: str, open_page: OpenPage, axe_clean: AxeClean
+) -> None:
+    space, chloe, _finn = coalition
+    _link, secret = create_link(space, by=viewer_of(chloe))
+    page = open_page(phone=True)
+    page.goto(f"/en/invitations/{secret}/")
+    axe_clean(page)
+    page.get_by_role("button", name="Join the hub and accept").click()
+    page.wait_for_url("**/account/signup/**")
+    page.locator("#id_email").fill("nadia@example.org")
+    page.locator("#id_name").fill("Nadia New")
+    page.locator("#id_country").select_option("SE")
+    page.locator("#id_is_old_enough").check()
+    page.locator("#id_accepts_terms").check()
+    page.get_by_role("button", name="Send me a code").click()
+    page.wait_for_url("**/confirm-email/**")
+    codes = [re.search(r"^\s*([A-Z0-9-]{6,9})\s*$", str(letter.body), re.MULTILINE) for letter in mail.outbox]
+    code = next(code for code in reversed(codes) if code is not None)
+    page.locator("#id_code").fill(code[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{hub_url}/en/spaces/{space.slug}/")
+    expect(page.get_by_text("Welcome to “Coalition of schools”.")).to_be_visible()
+    assert SpaceMembership.objects.filter(space=space, actor__name="Nadia New").exists()
+
+
+def test_an_invitation_by_mail_is_declined_without_an_account(
+    coalition: tuple[Space, Member, Member], open_page: OpenPage
+) -> None:
+    space, chloe, _finn = coalition
+    invitation = invite_address(space, "new@example.org", by=viewer_of(chloe))
+    page = open_page(phone=True, javascript=False)
+    page.goto(f"/en/invitations/{mail_secret(invitation)}/")
+    page.get_by_role("button", name="Decline").click()
+    expect(page.get_by_text("You have declined. Nothing else will come.")).to_be_visible()

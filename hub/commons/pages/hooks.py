@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hub.commons.pages.documents import page_source
 from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
 from hub.commons.pages.models import Page
-from hub.commons.pages.queries import count_waiting, get_answer, is_file_shown, latest_news, menu_pages
+from hub.commons.pages.queries import count_waiting, get_answer, is_file_shown, latest_news, menu_pages, pages_with_gaps
 from hub.community.management.points import (
     ManageCard,
     ManageEntry,
@@ -94,6 +94,27 @@ def barriers_to_answer(viewer: Viewer) -> Iterable[ManageCard]:
             "megaphone",
             "danger" if late else "warning" if waiting else "",
             40,
+            bool(waiting),
+        )
+
+
+@manage_cards.answer(order=45)
+def pages_to_complete(viewer: Viewer) -> Iterable[ManageCard]:
+    """Pages that came with the hub as templates, above all those of the law, until their gaps are filled."""
+    if viewer.may("commons_pages.edit_pages"):
+        waiting = pages_with_gaps()
+        text = ngettext(
+            "%(count)s page has gaps in square brackets that only you can fill",
+            "%(count)s pages have gaps in square brackets that only you can fill",
+            waiting,
+        )
+        yield ManageCard(
+            _("Pages to complete"),
+            text % {"count": waiting},
+            manage_pages_path(get_language() or DEFAULT_LANGUAGE),
+            "file-text",
+            "warning" if waiting else "",
+            45,
             bool(waiting),
         )
 

@@ -1,5 +1,7 @@
 """Keeps the search in step with pages, and tells people of barriers and their answers."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
@@ -66,5 +68,7 @@ def answer_the_reporter(activity: Activity) -> None:
             context = {"report": report, "hub": hub_settings(), "hub_url": settings.HUB_URL}
             body = render_text("commons/pages/barrier_answered.txt", context)
             subject = _("Our answer to the barrier that you reported")
-            EmailMessage(subject=subject, body=body, to=[report.email]).send()
+            # Sent again after a crash, mail programs know by the same id that it is the same message.
+            fixed = {"Message-ID": f"<barrier-{report.pk}@{urlsplit(settings.HUB_URL).hostname}>"}
+            EmailMessage(subject=subject, body=body, to=[report.email], headers=fixed).send()
         BarrierReport.objects.filter(pk=report.pk).update(email="")

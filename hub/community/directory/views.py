@@ -1,7 +1,5 @@
 """The directory's pages."""
 
-import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -23,6 +21,7 @@ from hub.community.directory.queries import (
 from hub.core import territories
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow, client_key
+from hub.core.tables import csv_lines
 from hub.core.territories.europe import europe_map, regions_map
 from hub.core.text import tidy_line
 from hub.core.ui.render import render
@@ -91,29 +90,11 @@ def people_map(request: HubRequest, country: str = "") -> HttpResponse:
     )
 
 
-class _Echo:
-    """A file for the CSV writer that hands back what it is given."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
 @access(MANAGERS)
 @require_safe
 def people_export(request: HubRequest) -> HttpResponseBase:
     """All active members as CSV, for managers."""
-    writer = csv.writer(_Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(EXPORT_HEADER)
-        for row in people_for_export(request.viewer):
-            yield writer.writerow([_safe(cell) for cell in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(EXPORT_HEADER, people_for_export(request.viewer))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="people.csv"'
     return response

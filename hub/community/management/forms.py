@@ -88,8 +88,12 @@ class WaveForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    """The hub itself: what it is called and for whom it is, its languages, who may join."""
+    """The hub itself: what it is called and for whom it is, its languages, who may join.
 
+    `seen` is the mark of the settings as they were when the form was opened.
+    """
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name of the hub"), max_length=80)
     operator = forms.CharField(label=_("Who runs it"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail address for questions"), required=False)
@@ -127,6 +131,7 @@ class SettingsForm(forms.Form):
         """The settings as the action takes them; taglines in languages that are not shown stay as they are."""
         shown = {code: tidy_line(self.cleaned_data[f"tagline_{code}"]) for code in self._languages}
         kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("tagline_")}
+        kept.pop("seen")
         return {**kept, "taglines": {code: text for code, text in {**taglines, **shown}.items() if text}}
 
 

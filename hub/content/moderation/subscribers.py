@@ -1,6 +1,7 @@
 """Tells moderators of reports, and the persons concerned of decisions."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -53,7 +54,14 @@ def tell_the_person_concerned(activity: Activity) -> None:
         return
     member = Member.objects.filter(actor=decision.subject_id).first()
     if member is not None:
-        _mail(member.email, member.language, _subject_of_suspension, "suspended.txt", decision)
+        _mail(
+            member.email,
+            member.language,
+            _subject_of_suspension,
+            "suspended.txt",
+            decision,
+            key=f"decision-{decision.pk}",
+        )
 
 
 @on(DECIDED)
@@ -73,7 +81,7 @@ def answer_the_reporter(activity: Activity) -> None:
             reference=str(each.pk),
         )
     for each in reports.exclude(email=""):
-        _mail(each.email, each.language, _subject_of_answer, "answered.txt", decision)
+        _mail(each.email, each.language, _subject_of_answer, "answered.txt", decision, key=f"report-{each.pk}")
         Report.objects.filter(pk=each.pk).update(email="")
 
 
@@ -85,10 +93,14 @@ def _subject_of_answer() -> str:
     return _("What became of your report")
 
 
-def _mail(address: str, language: str, subject: Callable[[], str], template: str, decision: Decision) -> None:
+def _mail(
+    address: str, language: str, subject: Callable[[], str], template: str, decision: Decision, *, key: str
+) -> None:
+    # Sent again after a crash, mail programs know by the same id that it is the same message.
+    fixed = {"Message-ID": f"<{key}@{urlsplit(settings.HUB_URL).hostname}>", "Auto-Submitted": "auto-generated"}
     with translation.override(language):
         body = render_text(
             f"content/moderation/{template}",
             {"decision": decision, "hub": hub_settings(), "hub_url": settings.HUB_URL},
         )
-        EmailMessage(subject=subject(), body=body, to=[address]).send()
+        EmailMessage(subject=subject(), body=body, to=[address], headers=fixed).send()

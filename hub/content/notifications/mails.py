@@ -13,6 +13,7 @@ from hub.content.notifications.queries import entry_for
 from hub.core.access.permissions import may
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.jobs.tasks import job
+from hub.core.text import tidy_line
 from hub.core.ui.render import render_text
 
 
@@ -44,7 +45,8 @@ def mail_notification(notification_id: int) -> None:
                 "settings_address": f"{settings.HUB_URL}/{member.language}/inbox/mail/",
             },
         )
-        message = EmailMessage(subject=entry.text, body=body, to=[member.email], headers=_headers(row, hub.name))
+        subject = tidy_line(entry.text)
+        message = EmailMessage(subject=subject, body=body, to=[member.email], headers=_headers(row, hub.name))
     message.send()
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())
 

@@ -9,7 +9,7 @@ from hub.community.topics.queries import topic_node
 from hub.content.contributions.queries import get_contribution
 from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react, take_back_reaction, unfollow
 from hub.content.reactions.buttons import write_reactions
-from hub.content.reactions.kinds import FollowTarget
+from hub.content.reactions.kinds import FollowTarget, ReactionKind
 from hub.content.reactions.queries import bookmarks_of, is_space_shown, reactions_to
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, HubRequest, access
@@ -34,6 +34,8 @@ def reaction_toggle(request: HubRequest, pk: int) -> HttpResponse:
     # In the address, because one form on the page serves the buttons of all contributions.
     given = {**request.POST.dict(), **request.GET.dict()}
     kind = given.get("kind", "")
+    if kind not in ReactionKind.values:
+        raise Http404
     if given.get("taken") == "1":
         take_back_reaction(contribution, kind, by=request.viewer)
     else:

@@ -16,10 +16,12 @@ from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
+from hub.core.hubsettings.kinds import fingerprint
 from hub.core.hubsettings.models import HubSettings
 from hub.core.hubsettings.queries import forget_hub_settings
 from hub.core.hubsettings.verbs import HUB_LOGO_CHANGED, HUB_SET_UP, HUB_SETTINGS_CHANGED
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.states import EditConflict
 from hub.core.text import tidy_line
 
 CHANGEABLE = frozenset(
@@ -34,17 +36,20 @@ LOGO_PIXELS = 25_000_000
 
 
 @transaction.atomic
-def update_hub_settings(*, by: Viewer, **changes: Any) -> HubSettings:
+def update_hub_settings(*, by: Viewer, expected: str = "", **changes: Any) -> HubSettings:
     """Change some of the settings (`CHANGEABLE`); every process sees it within a few seconds.
 
-    Raises `Refused` with the field where a value cannot be used: a brand colour that is no colour, a default language
-    that is not among the languages, a language that the interface does not speak.
+    Raises `EditConflict` where the settings no longer have the `fingerprint` that is expected, and `Refused` with the
+    field where a value cannot be used: a brand colour that is no colour, a default language that is not among the
+    languages, a language that the interface does not speak.
     """
     require("core_hubsettings.change_settings", by)
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise TypeError(f"no such setting: {', '.join(sorted(unknown))}")
     row = _locked_row()
+    if expected and fingerprint(row) != expected:
+        raise EditConflict("somebody else has changed the settings")
     for name, value in changes.items():
         if name in _LINES:
             value = tidy_line(value)
@@ -115,7 +120,7 @@ def _store_logo(upload: IO[bytes]) -> str:
 
 
 def _check(row: HubSettings) -> None:
-    if not row.name.strip():
+    if not any(char.isalnum() for char in row.name):
         raise Refused(_("Give the hub a name."), field="name")
     foreign = [code for code in row.languages if code not in INTERFACE_LANGUAGES]
     if foreign:

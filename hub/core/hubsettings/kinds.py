@@ -1,5 +1,7 @@
 """What pages, forms and rules may know of the hub's settings."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,3 +53,28 @@ class HubSnapshot:
     def has_brand(self) -> bool:
         """Whether pages load the brand's stylesheet."""
         return bool(self.brand_primary or self.brand_accent)
+
+
+_COMPARED = (
+    "name",
+    "taglines",
+    "operator",
+    "territory",
+    "languages",
+    "default_language",
+    "sign_up",
+    "contact_email",
+    "source_url",
+)
+
+
+def fingerprint(settings: object) -> str:
+    """A short mark of what the settings say, for a form: it tells whether somebody changed them in the meantime.
+
+    Not the version, which also counts what changes by itself, such as the menus.
+    """
+    values = {name: getattr(settings, name) for name in _COMPARED}
+    values["taglines"] = dict(values["taglines"])
+    # A hub that was never set up has no list yet.
+    values["languages"] = list(values["languages"]) or [values["default_language"]]
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +24,14 @@ _KEPT_FIELDS, _KEPT_CHARACTERS = 20, 100_000
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request makes no sense, for example a file that is too large."""
+    """400: the request makes no sense; 413 where it was too large to be read, so that the form is lost."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(
+            request,
+            413,
+            title=_("This is too large"),
+            text=_("What you sent is too large for the hub. Go back, make it shorter or choose a smaller file."),
+        )
     return _page(
         request,
         400,

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from hub.commons.pages.actions import answer_barrier, create_page, publish_page, publish_text, report_barrier, save_text
-from hub.commons.pages.hooks import barriers_to_answer, latest_on_the_home_page
+from hub.commons.pages.hooks import barriers_to_answer, latest_on_the_home_page, pages_to_complete
 from hub.commons.pages.models import BarrierReport, Page
 from hub.community.members.models import Member
 from hub.content.notifications.queries import inbox_of
@@ -54,6 +54,20 @@ def test_editors_are_told_of_a_barrier_and_a_visitor_gets_the_answer(cast: Cast,
     assert "Names come next week." in mail.outbox[0].body
     assert "> No names." in mail.outbox[0].body
     assert BarrierReport.objects.get().email == ""
+
+
+def test_templates_wait_on_the_desk_until_their_gaps_are_filled(db: None, editor: Member, cast: Cast) -> None:
+    by = viewer_of(editor)
+    page = create_page("page", "legal", by=by)
+    text = save_text(page, "en", title="Legal", body=RichText("Run by [name]."), expected=0, by=by)
+    publish_text(text, by=by)
+    publish_page(page, by=by)
+    (card,) = pages_to_complete(by)
+    assert (card.has_work, card.count) == (True, "1 page has gaps in square brackets that only you can fill")
+    text.refresh_from_db()
+    publish_text(save_text(page, "en", title="Legal", body=RichText("Run by us."), expected=text.version, by=by), by=by)
+    assert [card.has_work for card in pages_to_complete(by)] == [False]
+    assert not list(pages_to_complete(viewer_of(cast.elin)))
 
 
 def test_a_member_gets_the_answer_in_the_inbox(cast: Cast, editor: Member) -> None:

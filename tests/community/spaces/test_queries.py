@@ -149,9 +149,9 @@ def test_ones_own_groups_in_one_look(cast: Cast, django_assert_num_queries: Djan
     Space.objects.filter(pk=cast.open_group.pk).update(activity_at=later)
     with django_assert_num_queries(1):
         rows = queries.own_spaces(chloe)
-    assert [(row.name, row.role, row.has_news, row.waiting, row.through) for row in rows] == [
-        ("Open group", "lead", True, 0, None),
-        ("Closed group", "lead", False, 1, None),
+    assert [(row.name, row.role, row.waiting, row.through) for row in rows] == [
+        ("Open group", "lead", 0, None),
+        ("Closed group", "lead", 1, None),
     ]
     assert [row.waiting for row in queries.own_spaces(viewer_of(cast.bela))] == [0, 0]
     add_member(cast.open_group, cast.organisation.actor, by=Viewer(is_system=True))

@@ -447,7 +447,7 @@ def test_a_link_is_shown_once_and_lets_members_in(cast: Cast, as_: Any) -> None:
     assert secret not in text(browser.get(page_of(cast.closed_group, "requests/")))
     shown = as_("ana").get(secret)
     assert "Closed group" in text(shown)
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "Decline" not in text(shown)
     assert as_("ana").post(secret).url == page_of(cast.closed_group)
     assert role_of(cast.closed_group, cast.ana) == SpaceRole.MEMBER

@@ -122,7 +122,12 @@ def thread_labels(request: HubRequest, number: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         except EditConflict:
-            form.add_error("title", _("The text was changed since you opened this page. Load it again."))
+            thread.refresh_from_db()
+            typed = request.POST.copy()
+            typed["version"] = str(thread.version)
+            form.data = typed
+            form.add_error("title", _("Somebody else changed this while you were writing. Please compare."))
+            form.add_error("title", _("It is now called “%(title)s”.") % {"title": thread.title})
         else:
             return HttpResponseRedirect(thread_path(viewer.language, thread.pk, get_thread(viewer, number).slug))
     return _form(request, form, thread, _("Title and topics"), _("Save"))

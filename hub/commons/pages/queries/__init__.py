@@ -17,6 +17,7 @@ from hub.commons.pages.queries.managed import (
     newest_revision,
     offered_languages,
     page_choices,
+    pages_with_gaps,
 )
 from hub.commons.pages.queries.shown import (
     find_new_address,
@@ -50,4 +51,5 @@ __all__ = [
     "newest_revision",
     "offered_languages",
     "page_choices",
+    "pages_with_gaps",
 ]

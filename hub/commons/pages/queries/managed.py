@@ -154,6 +154,18 @@ def get_answer(reference: str) -> str:
     return found.answer if found else ""
 
 
+def pages_with_gaps() -> int:
+    """How many published pages still have gaps in square brackets, in the languages that the hub offers."""
+    texts = PageText.objects.filter(
+        page__kind=PageKind.PAGE,
+        page__state=PageState.PUBLISHED,
+        published_version__gt=0,
+        language__in=hub_settings().languages,
+        body__contains="[",
+    )
+    return texts.values("page").distinct().count()
+
+
 def count_waiting() -> tuple[int, int]:
     """How many reports wait for an answer, and how many of them longer than promised; counted up to 100."""
     due = list(BarrierReport.objects.filter(state=BarrierState.OPEN).values_list("due_at", flat=True)[:_COUNTED])

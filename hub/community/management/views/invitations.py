@@ -107,6 +107,7 @@ def invitation(request: HubRequest, token: str) -> HttpResponse:
         # Who was imported has an account already; the code claims it.
         return redirect("account_request_login_code" if found.member_id else "account_signup")
     response = render(request, "community/management/invitation.jinja", {"email": found.email})
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would post the form with "Origin: null", which Django refuses as forged.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,5 +1,7 @@
 """What an administrator changes of the hub itself: its settings, and its colours and logo."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +14,9 @@ from hub.community.management.views.frame import render_page
 from hub.core.access.errors import Refused
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
 from hub.core.hubsettings.actions import update_hub_settings, update_logo
-from hub.core.hubsettings.queries import hub_settings
+from hub.core.hubsettings.kinds import fingerprint
+from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
+from hub.core.states import EditConflict
 from hub.core.ui.brand import colour_problems
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
@@ -21,16 +25,23 @@ from hub.core.ui.messages import say
 @access(ADMINISTRATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HubRequest) -> HttpResponse:
-    """Name, operator, languages, and who may join."""
+    """Name, operator, languages, and who may join. Of two who save, the second is told and keeps what they wrote."""
     hub = hub_settings()
-    first = {name: getattr(hub, name) for name in SettingsForm.base_fields}
+    first: dict[str, Any] = {name: getattr(hub, name) for name in SettingsForm.base_fields if name != "seen"}
+    first["seen"] = fingerprint(hub)
     first |= {f"tagline_{code}": hub.taglines.get(code, "") for code in hub.languages}
     form = SettingsForm(request.POST or None, initial=first, languages=hub.languages)
     if request.method == "POST" and form.is_valid():
         try:
-            update_hub_settings(by=request.viewer, **form.changes(hub.taglines))
+            update_hub_settings(by=request.viewer, expected=form.cleaned_data["seen"], **form.changes(hub.taglines))
         except Refused as refused:
             add_refusal(form, refused)
+        except EditConflict:
+            forget_hub_settings()
+            typed = request.POST.copy()
+            typed["seen"] = fingerprint(hub_settings())
+            form.data = typed
+            form.add_error(None, _("Somebody else changed this while you were writing. Please compare."))
         else:
             say(request, _("The settings are saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "settings/"))

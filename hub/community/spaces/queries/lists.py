@@ -214,7 +214,6 @@ class OwnSpaceRow(NamedTuple):
     role: str
     # The organisation through which the viewer is there.
     through: str | None
-    has_news: bool
     # For those who lead: requests that wait for an answer.
     waiting: int
 
@@ -223,7 +222,6 @@ _OWN = Rows(
     OwnSpaceRow,
     f"""
     SELECT s.id, s.slug, s.name, s.kind, s.state, s.visibility, s.member_count, s.activity_at, m.role, o.name,
-        s.activity_at > m.seen_at,
         CASE WHEN m.role IN ('lead', 'co_lead') AND s.state = 'active' THEN (
             SELECT COUNT(*) FROM community_spaces_joinrequest r WHERE r.space_id = s.id AND r.state = 'pending'
         ) ELSE 0 END
@@ -237,7 +235,7 @@ _OWN = Rows(
 
 
 def own_spaces(viewer: Viewer, *, limit: int = 200) -> list[OwnSpaceRow]:
-    """The viewer's groups, the latest active first, with a mark where something is new and what waits for an answer."""
+    """The viewer's groups, the latest active first, with what waits for an answer. What is new: `space_news`."""
     if viewer.actor_id is None or not viewer.spaces:
         return []
     return _OWN.all(actor=viewer.actor_id, spaces=tuple(viewer.spaces), limit=limit)

@@ -129,8 +129,9 @@ def invitation_open(request: HubRequest, token: str) -> HttpResponse:
             return HttpResponseRedirect(space_path(language, invitation.space.slug))
         return HttpResponseRedirect(here)
     response = _invitation_page(request, invitation, here)
-    # The address is a secret: it must not travel to other sites, nor be listed.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a secret: it must not travel to other sites, nor be listed. (Where browsers say nothing at all of
+    # where one comes from, they post forms with "Origin: null", which Django refuses as forged.)
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -8,9 +8,7 @@ from typing import Any
 from hub.community.topics.kinds import TopicEntry
 from hub.community.topics.queries import taxonomy
 from hub.core.languages import INTERFACE_LANGUAGES
-
-# Spreadsheets run what begins like a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from hub.core.tables import plain_cell
 
 
 def topics_csv() -> str:
@@ -27,7 +25,7 @@ def topics_csv() -> str:
         parent = known.entries[entry.parent_id].slug if entry.parent_id else ""
         into = known.entries[entry.merged_into_id].slug if entry.merged_into_id else ""
         texts = [side.get(code, "") for side in (entry.labels, entry.descriptions) for code in INTERFACE_LANGUAGES]
-        table.writerow([_plain(cell) for cell in (entry.slug, parent, _state(entry), into, *texts)])
+        table.writerow([plain_cell(cell) for cell in (entry.slug, parent, _state(entry), into, *texts)])
     return out.getvalue()
 
 
@@ -97,7 +95,3 @@ def _ordered() -> list[TopicEntry]:
 
 def _state(entry: TopicEntry) -> str:
     return "merged" if entry.merged_into_id else "in use" if entry.is_active else "out of use"
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

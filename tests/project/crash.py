@@ -1,0 +1,377 @@
+"""Kills the processes of a real hub while people post, and counts what is left: `python -m tests.project.crash`.
+
+A hub is started as anyone starts one (`hub run`: web server and worker). Clients post replies over HTTP, each with the
+mark that its form carries; who gets no answer sends the same form again. Meanwhile a web process, the web server or the
+worker is killed with `kill -9` again and again, and the supervisor starts it anew. At the end:
+
+- every acknowledged reply is there, once, under a number of its own;
+- every subscriber has handled every reply once, and no job is left or has failed;
+- every notification that is to be mailed has been, each with a Message-ID of its own, however often it was sent.
+
+On SQLite, then on PostgreSQL where its programs are installed. The exit code says whether something was lost.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.private_postgres import PostgresMissingError, PrivateCluster
+
+THREADS, FOLLOWERS = 6, 3
+# Below the hub's own limit of replies per member and hour.
+REPLIES_PER_MEMBER = 60
+PATIENCE = 60
+# What is killed how often: a whole web server takes seconds to come back, in which nobody can post anything.
+TURNS = ("web process", "web process", "web process", "worker", "worker", "web server")
+
+_SET_UP = """
+import json, sys
+import django
+django.setup()
+from django.test import Client
+from hub.content.contributions.actions import publish_thread
+from hub.content.reactions.actions import follow
+from tests.factories import make_member, viewer_of
+members, threads, followers = map(int, sys.argv[1:])
+author = viewer_of(make_member("Crash Author"))
+readers = [viewer_of(make_member(f"Crash Reader {number}")) for number in range(followers)]
+started = []
+for number in range(threads):
+    thread = publish_thread("discussion", f"Thread {number}", "Text", by=author, body_format="markdown")
+    started.append(thread.pk)
+    for reader in readers:
+        follow("thread", str(thread.pk), by=reader)
+sessions = []
+for number in range(members):
+    client = Client()
+    client.force_login(make_member(f"Crash Writer {number}"))
+    sessions.append(client.cookies["hub_session"].value)
+print(json.dumps([started, sessions]))
+"""
+# Lets time pass: a mail that would wait a minute goes at once, the lease of a killed worker's job ends after five
+# seconds, and what was mailed is read, so that the next reply is a new notification.
+_CLOCK = """
+import sys, threading, time
+from datetime import timedelta
+import django
+django.setup()
+from django.utils import timezone
+from hub.content.notifications.models import Notification
+from hub.core.jobs.models import Job
+stop = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+while not stop.wait(0.7):
+    now = timezone.now()
+    Job.objects.filter(state="waiting", available_at__gt=now, task__contains="notification").update(available_at=now)
+    Job.objects.filter(state="running", started_at__lt=now - timedelta(seconds=5)).update(available_at=now)
+    Notification.objects.filter(read_at=None, mailed_at__isnull=False).update(read_at=now)
+"""
+_COUNT = """
+import json, sys
+import django
+django.setup()
+from django.db.models import Count
+from django.utils import timezone
+from hub.content.contributions.models import Contribution
+from hub.content.contributions.verbs import POST_PUBLISHED
+from hub.content.notifications.models import Notification
+from hub.core.activity.models import Activity, Delivery
+from hub.core.activity.verbs import subscribers_of
+from hub.core.jobs.models import Job
+posts = Contribution.objects.filter(kind="post")
+numbers = {}
+for thread, number in posts.values_list("thread_id", "number"):
+    numbers.setdefault(thread, []).append(number)
+said = Activity.objects.filter(verb=POST_PUBLISHED.name)
+print(json.dumps({
+    "tokens": list(posts.values_list("client_token", flat=True)),
+    "gaps": sum(sorted(found) != list(range(2, len(found) + 2)) for found in numbers.values()),
+    "miscounted": sum(
+        thread.reply_count != len(numbers.get(thread.pk, ())) for thread in Contribution.objects.filter(thread=None)
+    ),
+    "activities": said.count(),
+    "deliveries_missing": said.count() * len(subscribers_of(POST_PUBLISHED.name))
+        - Delivery.objects.filter(activity__in=said).count(),
+    "jobs_left": Job.objects.filter(state__in=["waiting", "running"], available_at__lte=timezone.now()).count()
+        + Job.objects.filter(state__in=["waiting", "running"], task__contains="notification").count(),
+    "jobs_failed": Job.objects.filter(state="failed").count(),
+    "jobs_again": Job.objects.filter(attempts__gt=1).count(),
+    "notifications": list(Notification.objects.values_list("pk", flat=True)),
+}))
+"""
+_MESSAGE_ID = re.compile(r"^Message-ID: <(notification-(\d+)-[^>]+)>", re.MULTILINE)
+
+
+@dataclass
+class Outcome:
+    """What a trial gave; `wrong` names what must be nought."""
+
+    acknowledged: int = 0
+    sent_again: int = 0
+    kills: Counter[str] = field(default_factory=Counter)
+    mails: int = 0
+    mails_again: int = 0
+    jobs_again: int = 0
+    wrong: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing was lost or doubled."""
+        return bool(self.acknowledged) and not any(self.wrong.values())
+
+    def __str__(self) -> str:
+        kills = ", ".join(f"{count} × {name}" for name, count in sorted(self.kills.items()))
+        wrong = ", ".join(f"{count} {name}" for name, count in self.wrong.items())
+        return (
+            f"killed: {kills}\n"
+            f"replies: {self.acknowledged} acknowledged, {self.sent_again} sent again for want of an answer\n"
+            f"jobs: {self.jobs_again} tried again; mails: {self.mails} sent, {self.mails_again} of them twice\n"
+            f"wrong: {wrong}\n{'Nothing was lost.' if self.is_fine else 'SOMETHING IS WRONG.'}"
+        )
+
+
+class Hub:
+    """A `hub run` of its own."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
+        self.folder = folder
+        self.environ = kept | {
+            "DJANGO_SETTINGS_MODULE": "hub.project.settings",
+            "HUB_DATA_DIR": str(folder),
+            "HUB_DATABASE_URL": database_url,
+            "HUB_PORT": str(self.port),
+            "HUB_DEMO": "0",
+            "HUB_LOG_LEVEL": "ERROR",
+        }
+        self.log = (folder / "run.log").open("w")
+        self.supervisor: subprocess.Popen[bytes] | None = None
+
+    def python(self, code: str, *arguments: object) -> str:
+        """What some Python prints in the hub's surroundings."""
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        return subprocess.run(command, env=self.environ, text=True, check=True, stdout=subprocess.PIPE).stdout
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        command = [sys.executable, "-m", "hub", "run"]
+        self.supervisor = subprocess.Popen(command, env=self.environ, stdout=self.log, stderr=self.log)
+        self.wait_until_answering()
+
+    def wait_until_answering(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
+                connection.request("GET", "/-/live")
+                if connection.getresponse().status == 200:
+                    return
+            except (OSError, HTTPException):
+                time.sleep(0.1)
+        raise RuntimeError(f"The hub does not answer: {(self.folder / 'run.log').read_text()[-2000:]}")
+
+    def victims(self) -> dict[str, list[int]]:
+        """The supervisor's processes by what they are."""
+        assert self.supervisor is not None
+        children = _children_of(self.supervisor.pid)
+        workers = [pid for pid in children if "worker" in _command(pid).split("\0")]
+        servers = [pid for pid in children if "granian" in _command(pid)]
+        webs = [pid for server in servers for pid in _children_of(server) if "resource_tracker" not in _command(pid)]
+        return {"worker": workers, "web server": servers, "web process": webs}
+
+    def stop(self) -> None:
+        if self.supervisor and self.supervisor.poll() is None:
+            self.supervisor.send_signal(signal.SIGINT)
+            try:
+                self.supervisor.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.supervisor.kill()
+                self.supervisor.wait()
+        self.log.close()
+
+
+def _children_of(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(entry.parent.name))
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+class Writer(threading.Thread):
+    """Somebody who posts one reply after the other, and sends each again until the hub has said that it is there."""
+
+    def __init__(self, port: int, threads: list[int], sessions: list[str], stopping: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self.port, self.threads, self.sessions, self.stopping = port, threads, sessions, stopping
+        self.acknowledged: list[str] = []
+        self.sent_again = 0
+        self.problem = ""
+
+    def run(self) -> None:
+        for number in range(REPLIES_PER_MEMBER * len(self.sessions)):
+            if self.stopping.is_set() or self.problem:
+                return
+            token, thread = secrets.token_urlsafe(18), random.choice(self.threads)
+            session = self.sessions[number // REPLIES_PER_MEMBER]
+            deadline = time.monotonic() + PATIENCE
+            while not self._send(thread, token, session):
+                self.sent_again += 1
+                if time.monotonic() > deadline or self.problem:
+                    self.problem = self.problem or "no answer for a minute"
+                    return
+                time.sleep(0.2)
+            self.acknowledged.append(token)
+            time.sleep(0.1)
+
+    def _send(self, thread: int, token: str, session: str) -> bool:
+        csrf = "c" * 32
+        fields = {"body": f"Reply {token}", "client_token": token, "csrfmiddlewaretoken": csrf}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"hub_session={session}; hub_csrf={csrf}",
+        }
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", f"/en/threads/{thread}/reply/", urlencode(fields), headers)
+            answer = connection.getresponse()
+            location = answer.getheader("Location") or ""
+            answer.read()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+        if answer.status == 302 and f"/threads/{thread}" in location:
+            return True
+        if answer.status < 500:
+            self.problem = f"{answer.status} {location}"
+        return False
+
+
+def trial(folder: Path, *, seconds: float, writers: int, database_url: str = "") -> Outcome:
+    """One hub, of which something is killed every one or two seconds that it is open."""
+    hub = Hub(folder, database_url)
+    outcome = Outcome()
+    subprocess.run([sys.executable, "-m", "hub", "prepare"], env=hub.environ, check=True, stdout=subprocess.DEVNULL)
+    members = writers * (1 + int(seconds * 8) // REPLIES_PER_MEMBER)
+    threads, sessions = json.loads(hub.python(_SET_UP, members, THREADS, FOLLOWERS))
+    clock = None
+    try:
+        hub.start()
+        clock = subprocess.Popen([sys.executable, "-c", _CLOCK], env=hub.environ, stdin=subprocess.PIPE)
+        stopping = threading.Event()
+        people = [Writer(hub.port, threads, sessions[number::writers], stopping) for number in range(writers)]
+        for person in people:
+            person.start()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            # Killed while people are writing, not while nobody can.
+            hub.wait_until_answering()
+            time.sleep(random.uniform(0.3, 2.5))
+            name = random.choice(TURNS)
+            if pids := hub.victims()[name]:
+                os.kill(random.choice(pids), signal.SIGKILL)
+                outcome.kills[name] += 1
+        stopping.set()
+        for person in people:
+            person.join(timeout=2 * PATIENCE)
+        if problems := [person.problem for person in people if person.problem]:
+            raise RuntimeError(f"A writer was refused: {problems[0]}")
+        found = _count_when_done(hub)
+    finally:
+        if clock:
+            clock.communicate()
+        hub.stop()
+    _judge(outcome, people, found, folder / "mail")
+    return outcome
+
+
+def _count_when_done(hub: Hub) -> dict[str, object]:
+    """The figures as soon as no job waits any more, or after two minutes."""
+    deadline = time.monotonic() + 2 * PATIENCE
+    while True:
+        found: dict[str, object] = json.loads(hub.python(_COUNT))
+        if not found["jobs_left"] or time.monotonic() > deadline:
+            return found
+        time.sleep(0.5)
+
+
+def _judge(outcome: Outcome, people: list[Writer], found: dict[str, object], mail: Path) -> None:
+    acknowledged = [token for person in people for token in person.acknowledged]
+    there = Counter(found.pop("tokens"))  # type: ignore[call-overload]
+    sent: dict[int, list[str]] = {}
+    for file in mail.glob("*"):
+        for message_id, pk in _MESSAGE_ID.findall(file.read_text(errors="replace")):
+            sent.setdefault(int(pk), []).append(message_id)
+    wanted = set(found.pop("notifications"))  # type: ignore[call-overload]
+    outcome.acknowledged = len(acknowledged)
+    outcome.sent_again = sum(person.sent_again for person in people)
+    outcome.jobs_again = int(found.pop("jobs_again"))  # type: ignore[call-overload]
+    outcome.mails = sum(map(len, sent.values()))
+    outcome.mails_again = outcome.mails - len(sent)
+    outcome.wrong = {
+        "replies lost": sum(not there[token] for token in acknowledged),
+        "replies twice": sum(count > 1 for count in there.values()),
+        "replies without a record": len(there) - int(found.pop("activities")),  # type: ignore[call-overload]
+        "mails lost": len(wanted - sent.keys()),
+        "mails under two names": sum(len(set(ids)) > 1 for ids in sent.values()),
+        **{name.replace("_", " "): int(count) for name, count in found.items()},  # type: ignore[call-overload]
+    }
+
+
+def main() -> int:
+    """Run the trial on each database; the exit code says whether something was lost."""
+    parser = argparse.ArgumentParser(prog="python -m tests.project.crash", description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=30, help="how long people write (30)")
+    parser.add_argument("--writers", type=int, default=6, help="how many write at the same time (6)")
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    options = parser.parse_args()
+    is_fine = True
+    for database in ("sqlite", "postgres") if options.database == "both" else (options.database,):
+        print(f"\n━━━ {database}: {options.writers} people write for {options.seconds:g} s ━━━", flush=True)
+        cluster = PrivateCluster() if database == "postgres" else None
+        try:
+            url = cluster.start() if cluster else ""
+            with tempfile.TemporaryDirectory(prefix="hub-crash-") as folder:
+                outcome = trial(Path(folder), seconds=options.seconds, writers=options.writers, database_url=url)
+            print(outcome, flush=True)
+            is_fine &= outcome.is_fine
+        except PostgresMissingError as missing:
+            print(f"SKIPPED: {missing}")
+        finally:
+            if cluster:
+                cluster.stop()
+    return 0 if is_fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
