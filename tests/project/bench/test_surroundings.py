@@ -67,6 +67,14 @@ def test_requests_per_second_are_read_from_what_wrk_says(tmp_path: Path) -> None
     assert (reading.value, reading.also["99 % within ms"]) == (301.25, 40.5)
 
 
+def test_answers_that_came_too_late_are_counted(tmp_path: Path) -> None:
+    wrk = tmp_path / "wrk"
+    wrk.write_text(WRK.format(extra="  Socket errors: connect 0, read 0, write 0, timeout 9"))
+    wrk.chmod(0o700)
+    reading = server._throughput(str(wrk), "thread", "http://127.0.0.1:1", ["/en/"])
+    assert reading.also["waited for in vain"] == 9
+
+
 def test_errors_that_wrk_met_are_no_figures(tmp_path: Path) -> None:
     wrk = tmp_path / "wrk"
     wrk.write_text(WRK.format(extra="  Non-2xx or 3xx responses: 12"))

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--no-search", action="store_true", help="do not build the search index")
         parser.add_argument("--here", action="store_true", help="fill this hub, which must be empty, and measure it")
-        parser.add_argument("--measure-only", action="store_true", help="measure this hub as it is")
+        parser.add_argument("--measure-only", action="store_true", help="measure this hub; 200 replies are written")
         # For the processes that measure one size each: whoever started them says what is not kept.
         parser.add_argument("--silent-end", action="store_true", help=SUPPRESS)
 
