@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hub.commons.discussions.kinds import THREADS_PER_PAGE, Cursor, ThreadFilter
 from hub.community.topics.queries import topics_within
+from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.queries import LISTED, VISIBLE, visibility_parameters
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows, run
@@ -120,6 +121,9 @@ def _moment(key: str) -> datetime:
     return datetime.fromtimestamp(int(key) / 1_000_000, UTC)
 
 
+_UNANSWERED = "c.kind = 'question' AND c.reply_count = 0"
+
+
 def _page(viewer: Viewer, narrowed: ThreadFilter, cursor: Cursor | None, limit: int) -> list[ThreadRow]:
     parameters: dict[str, Any] = {**visibility_parameters(viewer), "limit": limit + 1}
     conditions = []
@@ -140,8 +144,8 @@ def _page(viewer: Viewer, narrowed: ThreadFilter, cursor: Cursor | None, limit: 
         parameters["space"] = narrowed.space_id
         conditions.append("c.space_id = %(space)s")
     if narrowed.is_unanswered:
-        conditions.append("c.kind = 'question' AND c.reply_count = 0")
-    if narrowed.kind:
+        conditions.append(_UNANSWERED)
+    if narrowed.kind and not (narrowed.is_unanswered and narrowed.kind == ContributionKind.QUESTION):
         parameters["kind"] = narrowed.kind
         conditions.append("c.kind = %(kind)s")
     if narrowed.language:
@@ -163,7 +167,12 @@ def _statement(
     conditions: tuple[str, ...], source: str, direction: str, is_member: bool, sees_all: bool
 ) -> Rows[ThreadRow]:
     """The statement of one kind of list: first the ids, from an index alone, then what their rows show."""
-    listed = " AND ".join((LISTED.format(t="c"), "1 = 1" if sees_all else VISIBLE.format(t="c"), *conditions))
+    in_space = "c.space_id = %(space)s" in conditions
+    # Nearly all questions are answered. Named by its kinds as well, SQLite would walk through them all instead of the
+    # small index of those that wait.
+    is_waiting = _UNANSWERED in conditions and source == "all" and not in_space
+    shown = "c.state = 'published'" if is_waiting else LISTED.format(t="c")
+    listed = " AND ".join((shown, "1 = 1" if sees_all else VISIBLE.format(t="c"), *conditions))
     at, key, walked = "c.activity_at", "c.id", "content_contributions_contribution c"
     if source == "mine":
         at, key = "p.last_at", "p.thread_id"
@@ -178,7 +187,6 @@ def _statement(
             " JOIN content_contributions_contribution c ON c.id = t.contribution_id"
         )
         listed = f"t.topic_id IN %(topics)s AND {listed}"
-    in_space = "c.space_id = %(space)s" in conditions
     # In the whole hub's list a group's pinned thread is one like any other.
     unpinned = "c.pinned_at IS NULL" if in_space else "(c.pinned_at IS NULL OR c.space_id IS NOT NULL)"
     has_pins = source == "all"
