@@ -740,10 +740,10 @@ def test_a_topic_is_followed_from_its_list_into_the_feed(cast: Cast, client: Cli
     assert button in client.get(list_path).content.decode()
     assert fed() == []
     assert client.post(follow_path, {"next": list_path})["Location"] == list_path
-    assert "Stop following" in client.get(list_path).content.decode()
+    assert 'aria-pressed="true"' in client.get(list_path).content.decode()
     assert fed() == [thread.pk]
     client.post(follow_path, {"next": list_path, "stop": "1"})
-    assert "Stop following" not in client.get(list_path).content.decode()
+    assert 'aria-pressed="true"' not in client.get(list_path).content.decode()
     assert fed() == []
 
 
