@@ -60,7 +60,7 @@ def _write_markup_everywhere(world: World) -> None:
     Keyword.objects.update(text=f"Key {MARKUP}"[:40])
     for actor in Actor.objects.filter(profile__isnull=False):
         fields = ("headline", "about", "can_help_with", "looking_for", "pronouns")
-        type(actor.profile).objects.filter(pk=actor.pk).update(**dict.fromkeys(fields, MARKUP[:40] + "<zqtag>"))
+        type(actor.profile).objects.filter(pk=actor.pk).update(**dict.fromkeys(fields, MARKUP[:30] + "<zqtag>"))
     for model, name in ((type(world.report), "explanation"), (type(world.decision), "reason")):
         model.objects.update(**{name: MARKUP})
     type(world.page).objects.update(state="published", source=MARKUP)
