@@ -13,7 +13,7 @@ from hub.core.search.queries import forget_facets
 from hub.project.catalogues import compile_catalogues, stale_catalogues
 from tests import databases
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.abuse.world"]
 
 
 @pytest.fixture(scope="session", autouse=True)

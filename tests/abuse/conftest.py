@@ -3,8 +3,6 @@
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.abuse.world"]
-
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:

@@ -367,6 +367,7 @@ def test_an_address_is_copied(page: Page):
 def test_a_toast_is_sent_away_by_escape(page: Page):
     page.goto("/-/patterns/")
     toast = page.locator("hub-toast")
+    page.evaluate("customElements.whenDefined('hub-toast').then(() => true)")
     toast.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Escape")
     expect(toast).to_have_count(0)

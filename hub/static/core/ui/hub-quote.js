@@ -13,6 +13,8 @@ customElements.define("hub-quote", class extends HTMLElement {
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
     this.button.addEventListener("click", () => this.quote());
     document.addEventListener("selectionchange", this);
+    // Somebody may have selected words before this script arrived.
+    this.handleEvent();
   }
 
   disconnectedCallback() {
