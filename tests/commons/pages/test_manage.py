@@ -10,14 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from hub.commons.pages.actions import report_barrier
+from hub.commons.pages.actions import add_redirect, report_barrier
 from hub.commons.pages.models import BarrierReport, Page, PageText, Redirect
 from hub.commons.pages.queries import get_shown
 from hub.community.members.kinds import HubRole
 from hub.community.members.models import Member
 from hub.content.contributions.actions import forget_unsent_attachments
 from hub.core.access.viewer import VISITOR
-from tests.factories import make_member
+from tests.factories import make_member, viewer_of
 from tests.personas import Cast
 
 LIST = "/en/manage/pages/"
@@ -34,7 +34,11 @@ def about() -> Page:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "new/", "redirects/", "barriers/", "{pk}/", "{pk}/en/", "{pk}/en/history/", "barriers/{report}/"]
+    "address",
+    [
+        *("", "new/", "redirects/", "barriers/", "{pk}/", "{pk}/en/", "{pk}/en/history/", "barriers/{report}/"),
+        *("export.csv", "redirects/export.csv", "barriers/export.csv"),
+    ],
 )
 def test_only_editors_open_these_pages(cast: Cast, desk: Client, editor: Member, address: str) -> None:
     report = report_barrier("No names.", by=VISITOR)
@@ -139,6 +143,25 @@ def test_old_addresses_are_added_and_removed(desk: Client) -> None:
     assert "/old.html" in desk.get(f"{LIST}redirects/").content.decode()
     desk.post(f"{LIST}redirects/{Redirect.objects.get().pk}/remove/")
     assert not Redirect.objects.exists()
+
+
+def _table(client: Client, address: str) -> str:
+    assert f'href="{LIST}{address}' in client.get(LIST + address.partition("export.csv")[0]).content.decode()
+    return b"".join(client.get(LIST + address).streaming_content).decode()  # type: ignore[arg-type]  # is streamed
+
+
+def test_the_lists_go_out_as_tables(desk: Client, editor: Member) -> None:
+    pages = _table(desk, "export.csv?kind=page")
+    assert ",/en/about/," in pages
+    assert ",en,sv" in pages.splitlines()[0]
+    report_barrier('=HYPERLINK("a")', by=VISITOR, email="visitor@example.org")
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        barriers = _table(desk, "barriers/export.csv")
+    assert "'=HYPERLINK" in barriers
+    assert ",yes," in barriers
+    assert "visitor@example.org" not in barriers
+    add_redirect("/old/place/", about(), by=viewer_of(editor))
+    assert "/old/place/,/en/about/," in _table(desk, "redirects/export.csv")
 
 
 def test_a_barrier_is_answered_once(desk: Client) -> None:

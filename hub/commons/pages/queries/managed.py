@@ -114,9 +114,9 @@ def changes_since_translation(page: Page, text: PageText | None) -> list[Change]
     return [change for change in changes if change.what != "same"]
 
 
-def list_redirects() -> list[Redirect]:
-    """All old addresses in their order; at most a thousand are shown."""
-    return list(Redirect.objects.select_related("page").order_by("path")[:1000])
+def list_redirects(*, limit: int = 1000) -> list[Redirect]:
+    """All old addresses in their order; the list itself shows at most a thousand."""
+    return list(Redirect.objects.select_related("page").order_by("path")[:limit])
 
 
 def get_redirect(pk: int) -> Redirect:
