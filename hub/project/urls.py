@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from hub.project.views import doors, home, operations, setup
+from hub.project.views import crawlers, doors, home, operations, setup
 
 handler400 = "hub.project.views.errors.bad_request"
 handler403 = "hub.project.views.errors.forbidden"
@@ -29,6 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/live", operations.live, name="live"),
     path("-/ready", operations.ready, name="ready"),
     path("-/metrics", operations.metrics, name="metrics"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-spaces-<int:number>.xml", crawlers.sitemap_numbered, {"name": "spaces"}, name="sitemap_spaces"),
+    path("sitemap-threads-<int:number>.xml", crawlers.sitemap_numbered, {"name": "threads"}, name="sitemap_threads"),
+    path("favicon.ico", crawlers.favicon, name="favicon"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
 ]
 urlpatterns += [pattern for module in _modules for pattern in getattr(module, "plain_urlpatterns", [])]
 urlpatterns += i18n_patterns(

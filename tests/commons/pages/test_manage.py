@@ -147,7 +147,7 @@ def test_old_addresses_are_added_and_removed(desk: Client) -> None:
 
 def _table(client: Client, address: str) -> str:
     assert f'href="{LIST}{address}' in client.get(LIST + address.partition("export.csv")[0]).content.decode()
-    return b"".join(client.get(LIST + address).streaming_content).decode()  # type: ignore[arg-type]  # is streamed
+    return client.get(LIST + address).getvalue().decode()
 
 
 def test_the_lists_go_out_as_tables(desk: Client, editor: Member) -> None:

@@ -26,6 +26,7 @@ from hub.commons.pages.queries.shown import (
     menu_pages,
     milestones,
     missing_pages,
+    shown_paths,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "offered_languages",
     "page_choices",
     "pages_with_gaps",
+    "shown_paths",
 ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.http import Http404
 
 from hub.commons.pages.kinds import Menu, PageKind, ShownPage, page_path
-from hub.commons.pages.models import Page, Redirect
+from hub.commons.pages.models import Page, PageText, Redirect
 from hub.core.languages.addresses import without_language
 from hub.core.rows import Rows
 
@@ -118,6 +118,20 @@ def latest_news(language: str, *, before: datetime, before_id: int = 0, limit: i
 def milestones(language: str) -> list[ShownPage]:
     """All milestones, the earliest first: a hub has dozens, not thousands."""
     return _shown(_MILESTONES.all(language=language), language)
+
+
+def shown_paths(languages: Iterable[str], *, limit: int = 4000) -> list[tuple[str, datetime | None]]:
+    """Where published pages and news are, in each of these languages in which they are written; the latest first."""
+    rows = PageText.objects.filter(
+        language__in=tuple(languages),
+        published_version__gt=0,
+        page__state="published",
+        page__kind__in=(PageKind.PAGE, PageKind.NEWS),
+    ).order_by("-published_at", "-pk")
+    return [
+        (page_path(language, kind, slug), at)
+        for language, kind, slug, at in rows.values_list("language", "page__kind", "page__slug", "published_at")[:limit]
+    ]
 
 
 def missing_pages(slugs: Iterable[str]) -> set[str]:
