@@ -93,6 +93,11 @@ def threads_of_space_path(language: str, slug: str) -> str:
     return f"/{language}/threads/?space={slug}"
 
 
+def threads_feed_path(language: str, slug: str = "") -> str:
+    """The latest public threads as Atom, of the whole hub or of one group."""
+    return f"/{language}/threads/feed.atom?space={slug}" if slug else f"/{language}/threads/feed.atom"
+
+
 def threads_of_person_path(language: str, handle: str) -> str:
     """The threads in which one person has written."""
     return f"/{language}/threads/?person={handle}"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from hub.commons.discussions.views import background, lists, order, thread, write
+from hub.commons.discussions.views import background, feeds, lists, order, thread, write
 
 
 class DraftTarget:
@@ -23,6 +23,7 @@ register_converter(DraftTarget, "draft_target")
 
 urlpatterns = [
     path("threads/", lists.thread_list, name="thread_list"),
+    path("threads/feed.atom", feeds.thread_feed, name="thread_feed"),
     path("threads/new/", write.thread_new, name="thread_new"),
     path("threads/<int:number>/reply/", write.thread_reply, name="thread_reply"),
     path("threads/<int:number>/labels/", order.thread_labels, name="thread_labels"),

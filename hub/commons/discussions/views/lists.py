@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup
 
-from hub.commons.discussions.kinds import Cursor, Place, ThreadFilter, threads_of_space_path, threads_path
+from hub.commons.discussions.kinds import (
+    Cursor,
+    Place,
+    ThreadFilter,
+    threads_feed_path,
+    threads_of_space_path,
+    threads_path,
+)
 from hub.commons.discussions.queries import (
     PersonRow,
     ThreadRow,
@@ -22,7 +29,7 @@ from hub.commons.discussions.queries import (
     topics_of,
 )
 from hub.community.actors.kinds import picture_path
-from hub.community.spaces.kinds import JoinMethod, SpaceState
+from hub.community.spaces.kinds import JoinMethod, SpaceState, Visibility
 from hub.community.spaces.queries import get_space
 from hub.community.spaces.views.home import frame
 from hub.community.topics.kinds import TopicLabel
@@ -91,10 +98,16 @@ def thread_list(request: HubRequest) -> HttpResponse:
             "new_path": _new_path(base, narrowed),
             "is_first_page": page.newer is None,
             "canonical": base + _query(narrowed.parameters),
+            "feed_path": threads_feed_path(viewer.language, _public_slug(narrowed)),
             "without": {name: base + _query({**narrowed.parameters, name: ""}) for name in narrowed.parameters},
         },
         block="results",
     )
+
+
+def _public_slug(narrowed: Narrowing) -> str:
+    """The group whose feed anybody may read; empty for the whole hub's."""
+    return narrowed.space.slug if narrowed.space and narrowed.space.visibility == Visibility.PUBLIC else ""
 
 
 def thread_rows(viewer: Viewer, rows: list[ThreadRow], *, is_in_space: bool = False) -> list[Markup]:
