@@ -29,7 +29,12 @@ class RunningHub:
         environment |= {"HUB_DATA_DIR": str(folder), "HUB_PORT": str(self.port), "HUB_WEB_WORKERS": "1"}
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "hub", "run"], env=environment, stdout=output, stderr=subprocess.STDOUT
+                [sys.executable, "-m", "hub", "run"],
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                # As from a terminal: a suite that a shell put into the background would pass on that Ctrl-C is ignored.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def told(self) -> str:

@@ -21,6 +21,8 @@ customElements.define("hub-combobox", class extends HTMLElement {
     // Keeps the focus in the field; the click itself chooses.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]"), event));
+    // Somebody may have begun to type before this script arrived.
+    if (document.activeElement === this.input && this.input.value !== this.input.defaultValue) this.later();
   }
 
   later() {
