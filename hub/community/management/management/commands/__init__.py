@@ -84,7 +84,8 @@ class ImportCommand(BaseCommand):
         return mapping
 
     def _tell(self, check: Check, table: Table, mapping: dict[str, str], *, is_dry: bool) -> None:
-        self.stdout.write(f"{check.row_count} lines, read as {table.encoding}, separated by {table.delimiter!r}.")
+        lines = "1 line" if check.row_count == 1 else f"{check.row_count} lines"
+        self.stdout.write(f"{lines}, read as {table.encoding}, separated by {table.delimiter!r}.")
         for number, field in mapping.items():
             self.stdout.write(f"  {table.head[int(number)]} → {field}")
         if check.known_count:
