@@ -79,6 +79,7 @@ def _things(world: World) -> list[dict[str, Any]]:
         {"pk": world.report.pk}, {"pk": world.barrier.pk}, {"pk": world.wave.pk}, {"pk": cast.ana.pk},
         {"slug": cast.closed_group.slug, "pk": world.join_request.pk},
         {"slug": cast.open_group.slug, "pk": membership.pk},
+        {"handle": cast.organisation.actor.handle, "pk": world.affiliation.pk},
         {"pk": world.pending_import.pk}, {"pk": world.contact_request.pk},
     ]  # fmt: skip
 
