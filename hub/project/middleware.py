@@ -13,10 +13,12 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from hub.community.members.adapter import MailNotSent
+from hub.core.access.errors import Refused
+from hub.core.states import EditConflict, MoveRefused
 from hub.project.logs import current_request_id
 from hub.project.metrics import REQUESTS, SECONDS
 from hub.project.setup import is_waiting_for_setup
-from hub.project.views.errors import mail_not_sent
+from hub.project.views.errors import mail_not_sent, refused
 
 logger = logging.getLogger("hub.requests")
 _USABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
@@ -56,7 +58,9 @@ class OperationsMiddleware:
             current_request_id.reset(reset)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page of its own for a mail server that is down: nothing is broken here, and waiting helps."""
+        """Pages of their own for what is no fault of the hub: a rule that says no, a mail server that is down."""
+        if isinstance(exception, Refused | MoveRefused | EditConflict):
+            return refused(request, exception)
         if not isinstance(exception, MailNotSent):
             return None
         logger.error("The mail server did not take a message", extra={"error_type": type(exception.__cause__).__name__})

@@ -4,8 +4,12 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 
+from hub.commons.contact.actions import ask_contact, decline_contact
+from hub.commons.contact.models import MessageRequest
+from hub.core.access.errors import Refused
 from hub.core.hubsettings.queries import forget_hub_settings
 from hub.project.views import errors
+from tests.personas import Cast, viewer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +62,22 @@ def test_the_error_page_works_while_the_database_does_not(rf: RequestFactory, mo
 
 def test_a_rate_limit_says_when_to_try_again(rf: RequestFactory):
     assert errors.too_many_requests(rf.get("/"), 30)["Retry-After"] == "30"
+
+
+def test_the_second_of_two_who_answer_a_request_is_told_so(client: Client, cast: Cast, monkeypatch):
+    """Both read it while it waits; whoever comes second meets the state, not a failure of the hub."""
+    ask_contact(cast.bela.actor, "Shall we talk?", by=viewer_of(cast.ana))
+    waiting = MessageRequest.objects.get()
+    decline_contact(MessageRequest.objects.get(), by=viewer_of(cast.bela))
+    monkeypatch.setattr("hub.commons.contact.views.get_request", lambda viewer, pk: waiting)
+    client.force_login(cast.bela)
+    response = client.post(f"/en/messages/requests/{waiting.pk}/", {"answer": "accept"})
+    assert response.status_code == 409
+    assert "Somebody else was quicker" in response.content.decode()
+
+
+def test_a_rule_without_a_form_says_why(rf: RequestFactory):
+    response = errors.refused(rf.post("/en/", {"body": "Please do not lose me"}), Refused("Only leads may."))
+    assert response.status_code == 409
+    assert "Only leads may." in response.content.decode()
+    assert "Please do not lose me" in response.content.decode()

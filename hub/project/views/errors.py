@@ -11,9 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.commons.pages.queries import find_new_address
+from hub.core.access.errors import Refused
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import current_or_last_known_hub_settings, last_known_hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.states import EditConflict, MoveRefused
+from hub.core.ui.answers import overtaken
 from hub.core.ui.context import language_paths, navigation_for, theme_of
 from hub.core.ui.kinds import Navigation
 from hub.core.ui.render import environment
@@ -88,6 +91,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         typed=typed_fields(request),
         is_broken=True,
     )
+
+
+def refused(request: HttpRequest, exception: Refused | MoveRefused | EditConflict) -> HttpResponse:
+    """409: the hub's rules said no where a page has no form to say it at, as to the second of two who act at once."""
+    if isinstance(exception, Refused):
+        title, text = _("You cannot do this"), exception.message
+    else:
+        title, text = _("This has changed"), overtaken()
+    return _page(request, 409, title=title, text=text, typed=typed_fields(request))
 
 
 def mail_not_sent(request: HttpRequest) -> HttpResponse:
