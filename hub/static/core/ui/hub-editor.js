@@ -67,7 +67,14 @@ customElements.define("hub-editor", class extends HTMLElement {
     connectToolbar(this, this.editor);
     this.toggleAttribute("data-ready", true);
     this.write(false);
-    if (hadFocus) this.editor.commands.focus("end");
+    if (hadFocus) this.takeFocus();
+  }
+
+  // At once: the library's own command waits for the next frame, and would take the selection from whoever has
+  // begun to select words elsewhere by then.
+  takeFocus() {
+    this.editor.view.focus();
+    this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
   }
 
   // The stored text as HTML where the field still holds it, else what was typed, turned into HTML by the hub.
