@@ -86,6 +86,12 @@ class OrganisationForm(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"))
     region = forms.ChoiceField(label=_("Region"), required=False)
+    town = forms.CharField(
+        label=_("Town"),
+        max_length=100,
+        required=False,
+        help_text=_("Tells it apart from others of the same name."),
+    )
     website = forms.CharField(label=_("Website"), max_length=300, required=False)
     about = forms.CharField(
         label=_("What it does"),

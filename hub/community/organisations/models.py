@@ -27,6 +27,8 @@ class Organisation(models.Model):
     size_class = models.CharField(_("size"), max_length=8, choices=SizeClass, blank=True)
     about = models.TextField(_("what it does"), max_length=4000, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
+    # Tells schools of one name apart; country and region are the actor's.
+    town = models.CharField(_("town"), max_length=100, blank=True, default="")
     sectors = models.JSONField(_("education sectors"), default=list, blank=True)
     state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.DRAFT)
     # Why it was refused, or what is still asked of it; its representatives read this.

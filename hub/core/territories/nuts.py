@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from hub.core.languages.collation import collation_key
+from hub.core.languages.collation import collation_key, fold
 from hub.core.territories.iso import OTHER_CODES, UnknownTerritory, country
 
 # Scripts in which a reader can read a region's own name.
@@ -106,6 +106,32 @@ def usual_level(country_code: str) -> int:
     prefix = country(country_code).eurostat_code
     counts = [sum(len(code) == size and code[:2] == prefix for code in _regions()) for size in (4, 5)]
     return 2 if counts[0] > 1 else 3 if counts[1] > 1 else 0
+
+
+def _plain(text: str) -> str:
+    """Words without signs between them: people write Île de France for Ile-de-France."""
+    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())
+
+
+@cache
+def _codes_by_name(country_code: str) -> dict[str, str]:
+    """What people call a country's regions, folded; a name on several levels means the one on the usual level."""
+    usual = usual_level(country_code)
+    prefix = country(country_code).eurostat_code
+    found: dict[str, str] = {}
+    wanted = (each for each in _regions().values() if each.code[:2] == prefix and each.level >= usual > 0)
+    for each in sorted(wanted, key=lambda each: each.level):
+        for text in (each.code, each.own_name, each.latin_name):
+            found.setdefault(_plain(text), region_of(each.code, usual).code)
+    return found
+
+
+def find_region(text: str, *, of: str) -> str | None:
+    """The region on a country's usual level that a person meant by a NUTS code or a name, for imports.
+
+    A smaller region means the one in which it lies: SE110 and "Stockholms län" both mean SE11.
+    """
+    return _codes_by_name(of).get(_plain(text))
 
 
 def region_choices(country_code: str, language: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -196,6 +197,63 @@ def test_organisations_with_every_problem(cast: Cast) -> None:
     assert [(each["type"], each["country"], each["website"]) for each in found.records] == [
         ("school", "SE", "https://www.ett.example")
     ]
+
+
+def test_schools_of_one_name_are_told_apart_by_town_and_region(cast: Cast) -> None:
+    make_organisation("Szent István Iskola", country="HU", town="Győr")
+    text = (
+        "name,type,country,NUTS,város\n"
+        "Szent István Iskola,school,HU,HU21,Székesfehérvár\n"
+        "Szent István Iskola,school,HU,Észak-Alföld,Debrecen\n"
+        "Szent Istvan Iskola,school,HU,,DEBRECEN\n"
+        "Szent István Iskola,school,HU,,Gyor\n"
+        "Szent István Iskola,school,HU,HU33,\n"
+        "Pécsi Iskola,school,HU,SE11,Pécs\n"
+        "Szent István Iskola,school,,HU33,Szeged\n"
+        f"Hosszú Iskola,school,HU,,{'x' * 101}\n"
+    )
+    found = check("organisations", text)
+    assert problems(found) == [(4, "name"), (5, "name"), (6, "name"), (7, "NUTS"), (8, "NUTS"), (9, "város")]
+    messages = [each.message for each in found.problems]
+    assert "stands on line 3" in messages[0]
+    assert "already in the hub" in messages[1]
+    assert [(each["region"], each["town"]) for each in found.records] == [
+        ("HU21", "Székesfehérvár"),
+        ("HU32", "Debrecen"),
+    ]
+    table = read_table("\n".join(text.splitlines()[:3]).encode())
+    assert carry_out_import(
+        "organisations", table, guess_mapping("organisations", table.head), by=viewer_of(cast.finn), defaults={}
+    ).is_fine
+    made = Organisation.objects.select_related("actor").get(town="Debrecen")
+    assert (made.actor.region, made.actor.country) == ("HU32", "HU")
+    # The same table again: nothing is new.
+    again = check("organisations", "\n".join(text.splitlines()[:3]), skips_known=True)
+    assert (again.known_count, again.records, again.problem_count) == (2, [], 0)
+
+
+@pytest.mark.django_db
+def test_many_schools_of_one_name_cost_what_others_cost() -> None:
+    heads = "name,type,country,town\n"
+    took = []
+    for name in ("Grundschule {}", "Grundschule"):
+        lines = "".join(f"{name.format(number)},school,DE,Ort {number}\n" for number in range(20_000))
+        begun = process_time()
+        assert len(check("organisations", heads + lines).records) == 20_000
+        took.append(process_time() - begun)
+    assert took[1] < took[0] * 2
+
+
+def test_a_name_that_several_organisations_have_names_none(cast: Cast) -> None:
+    make_organisation("Twin School", country="SE", town="Lund")
+    make_organisation("Twin School", country="SE", town="Umeå")
+    make_organisation("School Twin", country="SE")
+    text = "name,email,organisation\nA B,a@example.org,Twin School\nC D,c@example.org,School twin\n"
+    found = check("members", text)
+    assert [(each.line, each.message) for each in found.problems] == [
+        (2, "Several organisations of the hub have this name.")
+    ]
+    assert len(found.records) == 1
 
 
 def test_organisations_are_imported_with_their_own_addresses(cast: Cast) -> None:

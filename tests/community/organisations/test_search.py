@@ -19,6 +19,7 @@ def found(client: Client, words: str) -> str:
 
 def test_an_organisation_is_found_once_it_is_accepted(cast: Cast, client: Client) -> None:
     details: Any = {"name": "Példa Iskola", "type": "school", "country": "HU", "about": "Robots in every class."}
+    details["town"] = "Eger"
     organisation = propose_organisation(**details, by=viewer_of(cast.ana))
     submit_organisation(organisation, by=viewer_of(cast.ana))
     run_pending_jobs()
@@ -26,10 +27,10 @@ def test_an_organisation_is_found_once_it_is_accepted(cast: Cast, client: Client
     assert path not in found(client, "pelda")
     accept_organisation(organisation, by=viewer_of(cast.finn))
     run_pending_jobs()
-    for words in ("pelda", "robots"):
+    for words in ("pelda", "robots", "eger"):
         page = found(client, words)
         assert path in page
-    assert "School · Hungary" in page
+    assert "School · Eger, Hungary" in page
 
 
 def test_one_that_left_is_found_no_more(cast: Cast, client: Client) -> None:

@@ -285,6 +285,27 @@ def test_a_representative_edits(cast: Cast, as_: Any):
         assert as_(who).get(page_of(organisation, "edit/")).status_code == 404
 
 
+def test_a_town_is_told_where_it_tells_organisations_apart(cast: Cast, as_: Any):
+    make_organisation("Twin School", country="SE", town="Umeå")
+    organisation = make_organisation("Twin School", country="SE")
+    manager = as_("finn")
+    address = f"/en/organisations/{organisation.actor.handle}/"
+    form = {"name": "Twin School", "type": "school", "country": "SE", "version": "1", "town": " Lund\u202e "}
+    assert manager.post(f"{address}edit/", form | {"town": "x" * 101}).status_code == 422
+    assert manager.post(f"{address}edit/", form).status_code == 302
+    assert "Lund, Sweden" in manager.get(address).content.decode()
+    page = manager.get("/en/organisations/").content.decode()
+    assert "Lund, Sweden" in page
+    assert "Umeå, Sweden" in page
+    suggested = manager.get("/en/organisations/suggestions.json?q=twin").json()
+    assert {each["detail"] for each in suggested} == {"Lund, Sweden", "Umeå, Sweden"}
+    proposal = manager.post("/en/organisations/propose/", {"name": "Twin School", "type": "school", "country": "SE"})
+    assert "Umeå, Sweden" in proposal.content.decode()
+    for export in ("organisations/export.csv", "manage/organisations/export.csv"):
+        table = b"".join(manager.get(f"/en/{export}").streaming_content).decode()
+        assert ",Lund," in table
+
+
 def test_the_second_editor_is_told_and_keeps_what_they_wrote(cast: Cast, as_: Any):
     client = as_("dimitris")
     fields = edit_fields(cast.organisation)

@@ -99,3 +99,23 @@ def test_unknown_regions_and_smaller_levels_are_refused() -> None:
         territories.region("SE999")
     with pytest.raises(UnknownTerritory):
         territories.region_of("SE11", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "code"),
+    [
+        ("SE11", "SE", "SE11"),
+        ("se110", "SE", "SE11"),
+        ("stockholms lan", "SE", "SE11"),
+        ("Attiki", "GR", "EL30"),
+        ("Αττική", "GR", "EL30"),
+        ("Île de France", "FR", "FR10"),
+        ("SE1", "SE", None),
+        ("SE11", "FI", None),
+        ("Atlantis", "SE", None),
+        ("Vaduz", "LI", None),
+        ("Tbilisi", "GE", None),
+    ],
+)
+def test_a_region_is_found_by_code_or_name_on_the_usual_level(text: str, country: str, code: str | None) -> None:
+    assert territories.find_region(text, of=country) == code

@@ -280,6 +280,7 @@ def _store_organisations(records: Sequence[Mapping[str, Any]], *, verified_by: V
             name=each["name"],
             handle=handle,
             country=each["country"],
+            region=each["region"],
             languages=each["languages"],
             created_at=now,
         )
@@ -288,6 +289,7 @@ def _store_organisations(records: Sequence[Mapping[str, Any]], *, verified_by: V
             type=each["type"],
             size_class=each["size_class"],
             about=each["about"],
+            town=each["town"],
             website=each["website"],
             website_host=each["website_host"],
             country=each["country"],

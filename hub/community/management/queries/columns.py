@@ -93,6 +93,18 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             has_default=True,
         ),
         Column(
+            "region",
+            _("Region"),
+            "region|nuts|nuts code|nuts2|nuts 2|nuts3|nuts 3|region code|region name|lan|regionen|regio|megye|varmegye"
+            "|περιφερεια|περιφερειακη ενοτητα|νομος",
+        ),
+        Column(
+            "town",
+            _("Town"),
+            "town|city|municipality|locality|place|town city|stad|ort|postort|kommun|tatort|varos|telepules|helyseg"
+            "|πολη|δημος",
+        ),
+        Column(
             "website",
             _("Website"),
             "website|web|web site|url|homepage|home page|webbplats|hemsida|webbadress|honlap|weboldal|weblap|ιστοσελιδα"

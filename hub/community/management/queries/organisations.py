@@ -24,6 +24,8 @@ class OrganisationRow(NamedTuple):
     state: str
     type: str
     country: str
+    region: str
+    town: str
     website: str
     people_count: int
     sort_key: str
@@ -36,7 +38,8 @@ def _statement(*, is_continued: bool) -> Rows[OrganisationRow]:
     return Rows(
         OrganisationRow,
         f"""
-        SELECT a.id, a.handle, a.name, o.state, o.type, o.country, o.website, o.people_count, o.sort_key
+        SELECT a.id, a.handle, a.name, o.state, o.type, o.country, a.region, o.town, o.website, o.people_count,
+            o.sort_key
         FROM community_organisations_organisation o JOIN community_actors_actor a ON a.id = o.actor_id
         WHERE o.state = %(state)s AND o.sort_key >= %(low)s AND o.sort_key < %(high)s {continued}
         ORDER BY o.sort_key, o.actor_id LIMIT %(limit)s

@@ -65,9 +65,12 @@ def _after(request: HubRequest) -> tuple[str, uuid.UUID] | None:
 def organisation_export(request: HubRequest) -> HttpResponseBase:
     """The list as CSV."""
     state, text = _asked(request)
-    head = ("id", "name", "state", "type", "country", "website", "people", "address")
+    head = ("id", "name", "state", "type", "country", "region", "town", "website", "people", "address")
     rows = (
-        (each.id, each.name, each.state, each.type, each.country, each.website, each.people_count, each.handle)
+        (
+            *(each.id, each.name, each.state, each.type, each.country, each.region, each.town),
+            *(each.website, each.people_count, each.handle),
+        )
         for each in exported_organisations(request.viewer, state, begins=text)
     )
     return csv_response(csv_lines(head, rows), "organisations")

@@ -72,6 +72,7 @@ class Details(TypedDict, total=False):
     website: str
     country: str
     region: str
+    town: str
     languages: Sequence[str]
     sectors: Sequence[str]
     identifiers: Mapping[str, str]
@@ -251,6 +252,10 @@ def _clean(details: Details, *, country: str = "") -> dict[str, Any]:
     if "website" in details:
         values["website"] = _clean_website(details["website"])
         values["website_host"] = website_host(values["website"])
+    if "town" in details:
+        values["town"] = tidy_line(details["town"])
+        if len(values["town"]) > 100:
+            raise Refused(_("Please use at most 100 characters."), field="town")
     if "type" in details and details["type"] not in OrganisationType.values:
         raise Refused(_("Choose what it is."), field="type")
     if details.get("size_class") and details["size_class"] not in SizeClass.values:

@@ -27,6 +27,7 @@ class _TextRow(NamedTuple):
     id: UUID
     name: str
     about: str
+    town: str
     country: str
     sectors: Any
     languages: Any
@@ -37,7 +38,7 @@ class _TextRow(NamedTuple):
 _TEXTS = Rows(
     _TextRow,
     f"""
-    SELECT a.id, a.name, o.about, o.country, o.sectors, a.languages, o.type, a.created_at
+    SELECT a.id, a.name, o.about, o.town, o.country, o.sectors, a.languages, o.type, a.created_at
     {FROM} WHERE o.actor_id IN %(ids)s AND {_FINDABLE}
     """,
 )
@@ -48,9 +49,12 @@ class _HeadRow(NamedTuple):
     handle: str
     type: str
     country: str
+    town: str
 
 
-_HEADS = Rows(_HeadRow, f"SELECT a.id, a.handle, o.type, o.country {FROM} WHERE o.actor_id IN %(ids)s AND {_FINDABLE}")
+_HEADS = Rows(
+    _HeadRow, f"SELECT a.id, a.handle, o.type, o.country, o.town {FROM} WHERE o.actor_id IN %(ids)s AND {_FINDABLE}"
+)
 
 
 def organisation_ids_after(after: str, limit: int) -> list[str]:
@@ -65,7 +69,7 @@ def organisation_ids_after(after: str, limit: int) -> list[str]:
 
 
 def organisation_documents(ids: Sequence[str]) -> Iterable[SearchDocument]:
-    """Name and description of accepted organisations."""
+    """Name, town and description of accepted organisations."""
     keys = [UUID(each) for each in ids]
     topics = interests_of_all(keys)
     for row in _TEXTS.all(ids=keys):
@@ -82,6 +86,7 @@ def organisation_documents(ids: Sequence[str]) -> Iterable[SearchDocument]:
             audience=(PUBLIC, MEMBERS),
             title=row.name,
             body=row.about,
+            keywords=(row.town,) if row.town else (),
             facets=(*facets, f"type:{row.type}"),
         )
 
@@ -95,9 +100,9 @@ def present_organisations(hits: Sequence[SearchHit], viewer: Viewer) -> Mapping[
     found = {}
     for row in _HEADS.all(ids=[UUID(hit.object_id) for hit in hits]):
         facts = [str(OrganisationType(row.type).label)]
-        if row.country:
-            facts.append(territories.name(row.country, viewer.language))
-        found[str(row.id)] = Presented(organisation_path(viewer.language, row.handle), " · ".join(facts))
+        place = (row.town, territories.name(row.country, viewer.language) if row.country else "")
+        facts.append(", ".join(part for part in place if part))
+        found[str(row.id)] = Presented(organisation_path(viewer.language, row.handle), " · ".join(filter(None, facts)))
     return found
 
 

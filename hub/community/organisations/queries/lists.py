@@ -28,11 +28,12 @@ class OrganisationRow(NamedTuple):
     picture: str
     type: str
     country: str
+    town: str
     people_count: int
     sort_key: str
 
 
-COLUMNS = "a.id, a.handle, a.name, a.picture, o.type, o.country, o.people_count, o.sort_key"
+COLUMNS = "a.id, a.handle, a.name, a.picture, o.type, o.country, o.town, o.people_count, o.sort_key"
 _ABOUT = (
     "EXISTS (SELECT 1 FROM community_topics_topicinterest t WHERE t.actor_id = o.actor_id AND t.topic_id IN %(topics)s)"
 )
@@ -192,6 +193,7 @@ class ExportRow(NamedTuple):
     size: str
     country: str
     region: str
+    town: str
     website: str
     state: str
     verified_at: datetime | None
@@ -207,8 +209,8 @@ class ExportRow(NamedTuple):
 _EXPORT = Rows(
     ExportRow,
     f"""
-    SELECT a.id, a.name, o.type, o.size_class, a.country, a.region, o.website, o.state, o.verified_at, o.people_count,
-        pic.value, ror.value, oid.value, a.handle, o.sort_key, ''
+    SELECT a.id, a.name, o.type, o.size_class, a.country, a.region, o.town, o.website, o.state, o.verified_at,
+        o.people_count, pic.value, ror.value, oid.value, a.handle, o.sort_key, ''
     {FROM}
     LEFT JOIN community_organisations_organisationidentifier pic
         ON pic.organisation_id = o.actor_id AND pic.scheme = 'pic'

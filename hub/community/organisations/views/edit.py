@@ -11,6 +11,7 @@ from hub.community.actors.kinds import picture_path
 from hub.community.organisations import actions, queries
 from hub.community.organisations.forms import LogoForm, NameMemberForm, OrganisationForm, ProposalForm
 from hub.community.organisations.kinds import OrganisationState, organisation_path
+from hub.community.organisations.views.lists import place_of
 from hub.community.topics.queries import interests_of
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, HubRequest, access
@@ -48,7 +49,10 @@ def organisation_propose(request: HubRequest) -> HttpResponse:
             say(request, _thanks(made[0].state))
             return HttpResponseRedirect(organisation_path(request.LANGUAGE_CODE, made[0].actor.handle))
     context = {
-        "similar": [(row, organisation_path(request.LANGUAGE_CODE, row.handle)) for row in similar],
+        "similar": [
+            (row, organisation_path(request.LANGUAGE_CODE, row.handle), place_of(row, request.LANGUAGE_CODE))
+            for row in similar
+        ],
         "may_enter": viewer.may("community_organisations.create_organisation"),
     }
     return form_page(request, "community/organisations/propose.jinja", form, context)
@@ -110,6 +114,7 @@ def _initial(organisation: Any) -> dict[str, Any]:
         "size_class": organisation.size_class,
         "country": organisation.country,
         "region": organisation.actor.region,
+        "town": organisation.town,
         "website": organisation.website,
         "about": organisation.about,
         "topics": interests_of(organisation.pk),

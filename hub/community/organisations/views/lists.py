@@ -67,12 +67,18 @@ def organisation_list(request: HubRequest) -> HttpResponse:
 def _line(row: OrganisationRow, language: str) -> tuple[str, str, str, str, list[tuple[str, str]]]:
     """Address, name, key, picture and facts, as `entity_row` takes them."""
     facts = [(str(OrganisationType(row.type).label), "")]
-    if row.country:
-        facts.append((territories.name(row.country, language), ""))
+    if place := place_of(row, language):
+        facts.append((place, ""))
     if row.people_count:
         people = ngettext("%(count)s person", "%(count)s people", row.people_count) % {"count": row.people_count}
         facts.append((people, ""))
     return organisation_path(language, row.handle), row.name, str(row.id), picture_path(row.picture), facts
+
+
+def place_of(row: OrganisationRow, language: str) -> str:
+    """Town and country, as far as they are known."""
+    country = territories.name(row.country, language) if row.country else ""
+    return ", ".join(part for part in (row.town, country) if part)
 
 
 def _facets(chosen: dict[str, str], language: str) -> list[tuple[str, list[Choice]]]:
@@ -128,7 +134,7 @@ def organisation_suggestions(request: HubRequest) -> HttpResponse:
             {
                 "value": str(row.id),
                 "label": row.name,
-                "detail": territories.name(row.country, request.LANGUAGE_CODE) if row.country else "",
+                "detail": place_of(row, request.LANGUAGE_CODE),
             }
             for row in found
         ],
@@ -141,12 +147,12 @@ def organisation_suggestions(request: HubRequest) -> HttpResponse:
 def organisation_export(request: HubRequest) -> HttpResponseBase:
     """Every organisation as CSV."""
     head = [
-        _("Name"), _("What it is"), _("Size"), _("Country"), _("Region"), _("Website"), _("State"), _("Verified on"),
-        _("People"), "PIC", "ROR", "OID", _("Address"), _("Representatives"),
+        _("Name"), _("What it is"), _("Size"), _("Country"), _("Region"), _("Town"), _("Website"), _("State"),
+        _("Verified on"), _("People"), "PIC", "ROR", "OID", _("Address"), _("Representatives"),
     ]  # fmt: skip
     rows = (
         [
-            row.name, row.type, row.size, row.country, row.region, row.website, row.state,
+            row.name, row.type, row.size, row.country, row.region, row.town, row.website, row.state,
             row.verified_at.date().isoformat() if row.verified_at else "", row.people, row.pic, row.ror, row.oid,
             organisation_path(request.LANGUAGE_CODE, row.handle), row.representatives,
         ]

@@ -80,6 +80,7 @@ def organisation_detail(request: HubRequest, handle: str) -> HttpResponse:
 
 def _facts(organisation: Any, language: str) -> dict[str, str]:
     place = [
+        organisation.town,
         territories.region_name(organisation.actor.region, language) if organisation.actor.region else "",
         territories.name(organisation.country, language) if organisation.country else "",
     ]

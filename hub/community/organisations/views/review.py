@@ -13,6 +13,7 @@ from hub.community.organisations.kinds import (
     identifier_address,
     organisation_path,
 )
+from hub.community.organisations.views.lists import place_of
 from hub.community.profiles.kinds import person_path
 from hub.core import territories
 from hub.core.access.permissions import require
@@ -83,7 +84,7 @@ def organisation_review(request: HubRequest, handle: str) -> HttpResponse:
                 (IdentifierScheme(scheme).label, value, identifier_address(scheme, value))
                 for scheme, value in queries.identifiers_of(organisation)
             ],
-            "similar": [(row, organisation_path(language, row.handle)) for row in similar],
+            "similar": [(row, organisation_path(language, row.handle), place_of(row, language)) for row in similar],
             "waiting": [
                 (row, person_path(language, row.handle)) for row in queries.people_waiting_for(viewer, organisation)
             ],
