@@ -1,10 +1,13 @@
 """The test databases: one template migrated per run, copied for each process and after each committing test."""
 
 import fcntl
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import psycopg
 from django.conf import settings
@@ -49,6 +52,23 @@ def drop_database() -> None:
     if DATABASE == "postgres":
         with _server() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
+
+
+@contextmanager
+def separate_database(folder: Path) -> Iterator[str]:
+    """A migrated database for processes of their own, whose data folder this is: the value of `HUB_DATABASE_URL`.
+
+    There must be a template already: a fixture that uses this needs pytest-django's `transactional_db`.
+    """
+    if DATABASE == "sqlite":
+        shutil.copyfile(TEMPLATE_FILE, folder / "hub.sqlite3")
+        yield ""
+        return
+    name = f"hub_separate_{uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE_NAME}" STRATEGY FILE_COPY')
+        yield SERVER.replace("/postgres", f"/{name}", 1)
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _make_template() -> None:

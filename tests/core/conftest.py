@@ -1,19 +1,15 @@
 """A small hub of several processes: its own database, of the kind that this run tests."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 
-from tests.databases import TEMPLATE_FILE, TEMPLATE_NAME
-from tests.environment import DATABASE, SERVER
+from tests.databases import separate_database
 
 ROOT = Path(__file__).parents[2]
 SET_UP = """
@@ -51,8 +47,9 @@ class SeparateHub:
     def start(self, code: str) -> "subprocess.Popen[str]":
         return self._start([sys.executable, "-c", SET_UP + code])
 
-    def start_worker(self, *, concurrency: int = 2) -> "subprocess.Popen[str]":
-        return self._start([sys.executable, "-m", "django", "worker", "--concurrency", str(concurrency)])
+    def start_worker(self, *, concurrency: int = 2, grace: float = 10) -> "subprocess.Popen[str]":
+        options = ["--concurrency", str(concurrency), "--grace", str(grace)]
+        return self._start([sys.executable, "-m", "django", "worker", *options])
 
     def _start(self, command: list[str]) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
@@ -85,16 +82,7 @@ class SeparateHub:
 @pytest.fixture
 def separate_hub(tmp_path: Path, transactional_db: None) -> Iterator[SeparateHub]:
     """Processes on a migrated database of their own."""
-    if DATABASE == "sqlite":
-        shutil.copyfile(TEMPLATE_FILE, tmp_path / "hub.sqlite3")
-        hub = SeparateHub(tmp_path, "")
+    with separate_database(tmp_path) as url:
+        hub = SeparateHub(tmp_path, url)
         yield hub
         hub.close()
-        return
-    name = f"hub_separate_{uuid4().hex[:12]}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE_NAME}" STRATEGY FILE_COPY')
-        hub = SeparateHub(tmp_path, SERVER.replace("/postgres", f"/{name}", 1))
-        yield hub
-        hub.close()
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -22,6 +22,7 @@ from hub.project.bench.report import Reading
 WORKERS = 2
 _STARTS = 3
 _LONGEST_START = 120.0
+_LONGEST_END = 30.0
 _WRK_SECONDS = 8
 _CONNECTIONS = 16
 _HUB = [sys.executable, "-m", "hub"]
@@ -86,10 +87,23 @@ def _running() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         _wait_until_ready(f"http://127.0.0.1:{port}/-/ready", processes)
         yield processes[0], f"http://127.0.0.1:{port}"
     finally:
-        for process in processes:
-            process.send_signal(signal.SIGTERM)
-        for process in processes:
-            process.wait(timeout=30)
+        _end(processes)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask them to end; none is left behind. Raises `RuntimeError` where one had to be killed."""
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    killed = 0
+    for process in processes:
+        try:
+            process.wait(timeout=_LONGEST_END)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+    if killed:
+        raise RuntimeError(f"the web server or the worker did not end within {_LONGEST_END:.0f} s")
 
 
 def _wait_until_ready(address: str, processes: list[subprocess.Popen[bytes]]) -> None:

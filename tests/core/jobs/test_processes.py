@@ -1,6 +1,7 @@
 """Jobs across real processes: killed, racing, stopped. The longer trial is `tests/core/jobs/chaos.py`."""
 
 import signal
+import time
 
 from tests.core.conftest import SeparateHub
 
@@ -46,6 +47,66 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_first_and_takes_no_other(sep
     assert worker.wait(timeout=30) == 0
     assert separate_hub.lines() == ["started 0", "ended 0"]
     assert separate_hub.run("print(*Job.objects.order_by('pk').values_list('state', flat=True))") == "done waiting"
+
+
+HOLD_THE_DATABASE = """
+import time
+from hub.core.jobs.models import Job
+with transaction.atomic():
+    # What a long write, a migration or a clean-up does: on SQLite to all tables, on PostgreSQL to this one.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_jobs_job, core_jobs_worker IN ACCESS EXCLUSIVE MODE")
+    sample_jobs.leave_line("holds")
+    time.sleep(40)
+"""
+
+
+def test_a_worker_that_waits_for_the_database_ends_when_it_is_told_to(separate_hub: SeparateHub) -> None:
+    worker = separate_hub.start_worker()
+    separate_hub.wait_until(lambda: separate_hub.run("print(Worker.objects.count())") == "1")
+    separate_hub.run("for n in range(20): sample_jobs.write_line_slowly.enqueue(n)")
+    separate_hub.wait_until(lambda: len(separate_hub.lines()) == 20)
+    holder = separate_hub.start(HOLD_THE_DATABASE)
+    separate_hub.wait_until(lambda: separate_hub.lines()[-1] == "holds")
+    time.sleep(2)
+    began = time.monotonic()
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0
+    assert time.monotonic() - began < 8
+    assert holder.poll() is None
+
+
+def test_a_worker_that_is_told_to_stop_leaves_a_job_that_does_not_end_to_its_lease(separate_hub: SeparateHub) -> None:
+    separate_hub.run("sample_jobs.hang_at_first.enqueue(1)")
+    worker = separate_hub.start_worker(grace=0.5)
+    separate_hub.wait_until(lambda: separate_hub.lines() == ["started 1"])
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0
+    left = "job = Job.objects.get(); print(job.state, job.available_at > timezone.now(), Worker.objects.count())"
+    assert separate_hub.run(left) == "running True 0"
+    separate_hub.run("Job.objects.update(available_at=timezone.now())")
+    separate_hub.start_worker()
+    separate_hub.wait_until(lambda: separate_hub.lines() == ["started 1", "started 1", "ended 1"])
+
+
+def test_a_job_whose_end_cannot_be_marked_while_its_worker_stops_runs_again(separate_hub: SeparateHub) -> None:
+    separate_hub.run("sample_jobs.end_when_told.enqueue(1)")
+    worker = separate_hub.start_worker(grace=1)
+    separate_hub.wait_until(lambda: separate_hub.lines() == ["started 1"])
+    holder = separate_hub.start(HOLD_THE_DATABASE)
+    separate_hub.wait_until(lambda: "holds" in separate_hub.lines())
+    separate_hub.log.with_suffix(".log.go").touch()
+    worker.terminate()
+    assert worker.wait(timeout=15) == 0
+    assert holder.poll() is None
+    holder.kill()
+    holder.wait()
+    # PostgreSQL still carries out the mark for which the worker was waiting; SQLite, which ends with it, does not.
+    assert separate_hub.run("print(Job.objects.get().state)") in ("running", "done")
+    separate_hub.run("Job.objects.filter(state='running').update(available_at=timezone.now())")
+    separate_hub.start_worker()
+    separate_hub.wait_until(lambda: separate_hub.run("print(Job.objects.get().state)") == "done")
 
 
 def test_racing_processes_enqueue_a_unique_job_once(separate_hub: SeparateHub) -> None:
