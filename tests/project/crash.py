@@ -25,9 +25,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.private_postgres import PostgresMissingError, PrivateCluster
@@ -39,13 +42,24 @@ PATIENCE = 60
 # What is killed how often: a whole web server takes seconds to come back, in which nobody can post anything.
 TURNS = ("web process", "web process", "web process", "worker", "worker", "web server")
 
-_SET_UP = """
-import json, sys
+# A process in the hub's surroundings as long as the trial goes on: it makes people and threads; lets time pass (a mail
+# that would wait a minute goes at once, the lease of a killed worker's job ends after five seconds, and what was mailed
+# is read, so that the next reply is a new notification); and counts what there is whenever it is asked.
+_HELPER = """
+import json, sys, threading
+from datetime import timedelta
 import django
 django.setup()
 from django.test import Client
+from django.utils import timezone
 from hub.content.contributions.actions import publish_thread
+from hub.content.contributions.models import Contribution
+from hub.content.contributions.verbs import POST_PUBLISHED
+from hub.content.notifications.models import Notification
 from hub.content.reactions.actions import follow
+from hub.core.activity.models import Activity, Delivery
+from hub.core.activity.verbs import subscribers_of
+from hub.core.jobs.models import Job
 from tests.factories import make_member, viewer_of
 members, threads, followers = map(int, sys.argv[1:])
 author = viewer_of(make_member("Crash Author"))
@@ -61,58 +75,42 @@ for number in range(members):
     client = Client()
     client.force_login(make_member(f"Crash Writer {number}"))
     sessions.append(client.cookies["hub_session"].value)
-print(json.dumps([started, sessions]))
-"""
-# Lets time pass: a mail that would wait a minute goes at once, the lease of a killed worker's job ends after five
-# seconds, and what was mailed is read, so that the next reply is a new notification.
-_CLOCK = """
-import sys, threading, time
-from datetime import timedelta
-import django
-django.setup()
-from django.utils import timezone
-from hub.content.notifications.models import Notification
-from hub.core.jobs.models import Job
+print(json.dumps([started, sessions]), flush=True)
+
+def let_time_pass():
+    while not stop.wait(0.7):
+        now = timezone.now()
+        later = Job.objects.filter(state="waiting", available_at__gt=now)
+        later.filter(task__contains="notification").update(available_at=now)
+        Job.objects.filter(state="running", started_at__lt=now - timedelta(seconds=5)).update(available_at=now)
+        Notification.objects.filter(read_at=None, mailed_at__isnull=False).update(read_at=now)
+
 stop = threading.Event()
-threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-while not stop.wait(0.7):
-    now = timezone.now()
-    Job.objects.filter(state="waiting", available_at__gt=now, task__contains="notification").update(available_at=now)
-    Job.objects.filter(state="running", started_at__lt=now - timedelta(seconds=5)).update(available_at=now)
-    Notification.objects.filter(read_at=None, mailed_at__isnull=False).update(read_at=now)
-"""
-_COUNT = """
-import json, sys
-import django
-django.setup()
-from django.db.models import Count
-from django.utils import timezone
-from hub.content.contributions.models import Contribution
-from hub.content.contributions.verbs import POST_PUBLISHED
-from hub.content.notifications.models import Notification
-from hub.core.activity.models import Activity, Delivery
-from hub.core.activity.verbs import subscribers_of
-from hub.core.jobs.models import Job
-posts = Contribution.objects.filter(kind="post")
-numbers = {}
-for thread, number in posts.values_list("thread_id", "number"):
-    numbers.setdefault(thread, []).append(number)
-said = Activity.objects.filter(verb=POST_PUBLISHED.name)
-print(json.dumps({
-    "tokens": list(posts.values_list("client_token", flat=True)),
-    "gaps": sum(sorted(found) != list(range(2, len(found) + 2)) for found in numbers.values()),
-    "miscounted": sum(
-        thread.reply_count != len(numbers.get(thread.pk, ())) for thread in Contribution.objects.filter(thread=None)
-    ),
-    "activities": said.count(),
-    "deliveries_missing": said.count() * len(subscribers_of(POST_PUBLISHED.name))
-        - Delivery.objects.filter(activity__in=said).count(),
-    "jobs_left": Job.objects.filter(state__in=["waiting", "running"], available_at__lte=timezone.now()).count()
-        + Job.objects.filter(state__in=["waiting", "running"], task__contains="notification").count(),
-    "jobs_failed": Job.objects.filter(state="failed").count(),
-    "jobs_again": Job.objects.filter(attempts__gt=1).count(),
-    "notifications": list(Notification.objects.values_list("pk", flat=True)),
-}))
+clock = threading.Thread(target=let_time_pass)
+clock.start()
+for _line in sys.stdin:
+    posts = Contribution.objects.filter(kind="post")
+    numbers = {}
+    for thread, number in posts.values_list("thread_id", "number"):
+        numbers.setdefault(thread, []).append(number)
+    said = Activity.objects.filter(verb=POST_PUBLISHED.name)
+    print(json.dumps({
+        "tokens": list(posts.values_list("client_token", flat=True)),
+        "gaps": sum(sorted(found) != list(range(2, len(found) + 2)) for found in numbers.values()),
+        "miscounted": sum(
+            thread.reply_count != len(numbers.get(thread.pk, ())) for thread in Contribution.objects.filter(thread=None)
+        ),
+        "activities": said.count(),
+        "deliveries_missing": said.count() * len(subscribers_of(POST_PUBLISHED.name))
+            - Delivery.objects.filter(activity__in=said).count(),
+        "jobs_left": Job.objects.filter(state__in=["waiting", "running"], available_at__lte=timezone.now()).count()
+            + Job.objects.filter(state__in=["waiting", "running"], task__contains="notification").count(),
+        "jobs_failed": Job.objects.filter(state="failed").count(),
+        "jobs_again": Job.objects.filter(attempts__gt=1).count(),
+        "notifications": list(Notification.objects.values_list("pk", flat=True)),
+    }), flush=True)
+stop.set()
+clock.join()
 """
 _MESSAGE_ID = re.compile(r"^Message-ID: <(notification-(\d+)-[^>]+)>", re.MULTILINE)
 
@@ -165,11 +163,6 @@ class Hub:
         self.log = (folder / "run.log").open("w")
         self.supervisor: subprocess.Popen[bytes] | None = None
 
-    def python(self, code: str, *arguments: object) -> str:
-        """What some Python prints in the hub's surroundings."""
-        command = [sys.executable, "-c", code, *map(str, arguments)]
-        return subprocess.run(command, env=self.environ, text=True, check=True, stdout=subprocess.PIPE).stdout
-
     def start(self) -> None:
         """Serve, and wait until it answers."""
         command = [sys.executable, "-m", "hub", "run"]
@@ -180,10 +173,10 @@ class Hub:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
-                connection.request("GET", "/-/live")
-                if connection.getresponse().status == 200:
-                    return
+                with closing(HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
+                    connection.request("GET", "/-/live")
+                    if connection.getresponse().status == 200:
+                        return
             except (OSError, HTTPException):
                 time.sleep(0.1)
         raise RuntimeError(f"The hub does not answer: {(self.folder / 'run.log').read_text()[-2000:]}")
@@ -196,6 +189,13 @@ class Hub:
         servers = [pid for pid in children if "granian" in _command(pid)]
         webs = [pid for server in servers for pid in _children_of(server) if "resource_tracker" not in _command(pid)]
         return {"worker": workers, "web server": servers, "web process": webs}
+
+    def kill(self, name: str) -> bool:
+        """Kill one of the processes of this sort; False while there is none."""
+        pids = self.victims()[name]
+        if pids:
+            os.kill(random.choice(pids), signal.SIGKILL)
+        return bool(pids)
 
     def stop(self) -> None:
         if self.supervisor and self.supervisor.poll() is None:
@@ -277,52 +277,104 @@ class Writer(threading.Thread):
         return False
 
 
-def trial(folder: Path, *, seconds: float, writers: int, database_url: str = "") -> Outcome:
-    """One hub, of which something is killed every one or two seconds that it is open."""
-    hub = Hub(folder, database_url)
-    outcome = Outcome()
-    subprocess.run([sys.executable, "-m", "hub", "prepare"], env=hub.environ, check=True, stdout=subprocess.DEVNULL)
-    members = writers * (1 + int(seconds * 8) // REPLIES_PER_MEMBER)
-    threads, sessions = json.loads(hub.python(_SET_UP, members, THREADS, FOLLOWERS))
-    clock = None
-    try:
-        hub.start()
-        clock = subprocess.Popen([sys.executable, "-c", _CLOCK], env=hub.environ, stdin=subprocess.PIPE)
-        stopping = threading.Event()
-        people = [Writer(hub.port, threads, sessions[number::writers], stopping) for number in range(writers)]
-        for person in people:
-            person.start()
+class Helper:
+    """See `_HELPER`."""
+
+    def __init__(self, hub: Hub, members: int) -> None:
+        command = [sys.executable, "-c", _HELPER, *map(str, (members, THREADS, FOLLOWERS))]
+        self.process = subprocess.Popen(
+            command, env=hub.environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.threads, self.sessions = self._answer()
+
+    def count_when_done(self) -> dict[str, object]:
+        """The figures as soon as no job waits any more, or after two minutes."""
+        deadline = time.monotonic() + 2 * PATIENCE
+        while True:
+            assert self.process.stdin is not None
+            print("count", file=self.process.stdin, flush=True)
+            found: dict[str, object] = self._answer()
+            if not found["jobs_left"] or time.monotonic() > deadline:
+                return found
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        self.process.communicate()
+
+    def _answer(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("The process that counts has ended; the lines above say why.")
+        return json.loads(line)
+
+
+# Kills something while these people write; says what.
+Killer = Callable[[Hub, list[Writer]], Iterator[str]]
+
+
+def kill_at_random(seconds: float) -> Killer:
+    """Something every one or two seconds that the hub is open."""
+
+    def kill(hub: Hub, people: list[Writer]) -> Iterator[str]:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             # Killed while people are writing, not while nobody can.
             hub.wait_until_answering()
             time.sleep(random.uniform(0.3, 2.5))
             name = random.choice(TURNS)
-            if pids := hub.victims()[name]:
-                os.kill(random.choice(pids), signal.SIGKILL)
-                outcome.kills[name] += 1
+            if hub.kill(name):
+                yield name
+
+    return kill
+
+
+def kill_each_once(names: Sequence[str], *, replies: int) -> Killer:
+    """One after the other, each after so many acknowledged replies; so many more follow the last."""
+
+    def kill(hub: Hub, people: list[Writer]) -> Iterator[str]:
+        for name in [*names, ""]:
+            before = _acknowledged(people)
+            deadline = time.monotonic() + PATIENCE
+            while _acknowledged(people) < before + replies and time.monotonic() < deadline:
+                time.sleep(0.02)
+            if name and hub.kill(name):
+                yield name
+
+    return kill
+
+
+def _acknowledged(people: list[Writer]) -> int:
+    return sum(len(person.acknowledged) for person in people)
+
+
+def trial(folder: Path, killer: Killer, *, writers: int, members: int, database_url: str = "") -> Outcome:
+    """One hub, of which something is killed while `writers` people post, each as some of the members in turn."""
+    hub = Hub(folder, database_url)
+    outcome = Outcome()
+    helper = None
+    try:
+        hub.start()
+        helper = Helper(hub, members)
+        stopping = threading.Event()
+        people = [
+            Writer(hub.port, helper.threads, helper.sessions[number::writers], stopping) for number in range(writers)
+        ]
+        for person in people:
+            person.start()
+        outcome.kills.update(killer(hub, people))
         stopping.set()
         for person in people:
             person.join(timeout=2 * PATIENCE)
         if problems := [person.problem for person in people if person.problem]:
             raise RuntimeError(f"A writer was refused: {problems[0]}")
-        found = _count_when_done(hub)
+        found = helper.count_when_done()
     finally:
-        if clock:
-            clock.communicate()
+        if helper:
+            helper.stop()
         hub.stop()
     _judge(outcome, people, found, folder / "mail")
     return outcome
-
-
-def _count_when_done(hub: Hub) -> dict[str, object]:
-    """The figures as soon as no job waits any more, or after two minutes."""
-    deadline = time.monotonic() + 2 * PATIENCE
-    while True:
-        found: dict[str, object] = json.loads(hub.python(_COUNT))
-        if not found["jobs_left"] or time.monotonic() > deadline:
-            return found
-        time.sleep(0.5)
 
 
 def _judge(outcome: Outcome, people: list[Writer], found: dict[str, object], mail: Path) -> None:
@@ -362,7 +414,13 @@ def main() -> int:
         try:
             url = cluster.start() if cluster else ""
             with tempfile.TemporaryDirectory(prefix="hub-crash-") as folder:
-                outcome = trial(Path(folder), seconds=options.seconds, writers=options.writers, database_url=url)
+                outcome = trial(
+                    Path(folder),
+                    kill_at_random(options.seconds),
+                    writers=options.writers,
+                    members=options.writers * (1 + int(options.seconds * 8) // REPLIES_PER_MEMBER),
+                    database_url=url,
+                )
             print(outcome, flush=True)
             is_fine &= outcome.is_fine
         except PostgresMissingError as missing:
