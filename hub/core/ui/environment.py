@@ -1,6 +1,5 @@
 """The Jinja environment in which every page, form and mail of the hub is rendered."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +7,12 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from hub.core.languages.formats import FILTERS
-from hub.core.ui import filters, rows
+from hub.core.ui import filters, rows, translations
 from hub.core.ui.editor import editor_words
 from hub.core.ui.icons import icon
 
@@ -33,6 +33,18 @@ def url(name: str, **arguments: Any) -> str:
     return reverse(name, kwargs=arguments) if arguments else _url(name, translation.get_language())
 
 
+class HubTemplate(Template):
+    """A template whose components are made once per process."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """The imported template's macros.
+
+        Jinja compares the globals of both templates at each import, to make the module anew where they differ. All of
+        the hub's templates have the environment's globals and no others, and seven comparisons cost a page 0.1 ms.
+        """
+        return super()._get_default_module(None)
+
+
 def make_environment(**options: Any) -> Environment:
     """The environment that `settings.TEMPLATES` names.
 
@@ -46,10 +58,16 @@ def make_environment(**options: Any) -> Environment:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         options["bytecode_cache"] = FileSystemBytecodeCache(str(folder))
     environment = Environment(**options)  # noqa: S701 -- autoescape is among the options above
+    environment.template_class = HubTemplate
     environment.policies["ext.i18n.trimmed"] = True
-    install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]  # from ext.i18n
-    install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    # Tells `{% trans %}` to hand its variables to the functions below instead of filling them in itself.
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # from ext.i18n
     environment.globals.update(
+        _=translations.gettext,
+        gettext=translations.gettext,
+        ngettext=translations.ngettext,
+        pgettext=translations.pgettext,
+        npgettext=translations.npgettext,
         static=static_url,
         url=url,
         icon=icon,

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
-from hub.core.languages.formats import format_date, format_relative
+from hub.core.languages.formats import Clock, format_date
 from hub.core.ui.filters import compact, hue, initials
 from hub.core.ui.icons import icon
 
@@ -72,14 +72,17 @@ def thread_row(
     answered: bool = False,
     language: str = "",
     new_replies: int = 0,
+    clock: Clock | None = None,
 ) -> Markup:
     """One thread in `<ol class="rows">`.
 
     `kind` is a label, shown only where it says something (Question, Announcement); `language` is the title's where it
     is not the page's. `on_behalf_of` names the organisation in whose name the author writes. Keys are ids of actors,
-    which choose the hue of the initials. `new_replies` are those that the reader has not read.
+    which choose the hue of the initials. `new_replies` are those that the reader has not read. A list of many rows
+    gives all of them the reader's `clock`.
     """
-    unread_word, pinned_word, answered_word, closed_word, replies_word = _words(get_language() or "en")
+    clock = clock or Clock.of_reader()
+    unread_word, pinned_word, answered_word, closed_word, replies_word = _words(clock.language)
     meta = ""
     if pinned:
         meta += _badge(pinned_word, "accent", "pin")
@@ -95,14 +98,15 @@ def thread_row(
     for topic, topic_path in topics:
         meta += _link(topic, topic_path)
     if started_at:
-        meta += f"<span>{format_date(started_at)}</span>"
+        started = clock.date(started_at) if isinstance(started_at, datetime) else format_date(started_at)
+        meta += f"<span>{started}</span>"
     new = ""
     if new_replies:
         new = _badge(ngettext("%(num)s new", "%(num)s new", new_replies) % {"num": new_replies}, "accent")
     last = ""
     if last_at:
         # Without the title that time_tag writes: formatting one costs as much as the rest of the row.
-        words, exact = format_relative(last_at), last_at.isoformat(timespec="minutes")
+        words, exact = clock.relative(last_at), last_at.isoformat(timespec="minutes")
         last = (
             f'<div class="row__last"><p>{_escape(last_text)}</p><span>'
             f"{f'{_e(last_author)} · ' if last_author else ''}"

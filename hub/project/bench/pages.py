@@ -15,6 +15,7 @@ from hub.community.members.sessions import SessionStore
 from hub.community.spaces.models import Space
 from hub.community.topics.models import Topic
 from hub.content.contributions.models import Contribution
+from hub.core.ui.render import environment
 from hub.project.bench.corpus import Corpus
 from hub.project.bench.measure import Answer, Browser, Figures, follow, measure, summarise
 from hub.project.bench.report import DATABASE_ALLOWANCE, MOST_TIMES_CONSTANT, Reading
@@ -56,6 +57,8 @@ def member_browser(number: int = 1) -> Browser:
 
 def measure_pages(tell: Callable[[str], None]) -> Iterator[Reading]:
     """Each page's figures, the constant page first; to be called with the addresses of `hub.project.bench.urls`."""
+    # In production templates do not look for changes of their files.
+    environment().auto_reload = False
     visitor, member = Browser(), member_browser()
     constant = measure("constant page", visitor, [CONSTANT] * ADDRESSES)
     yield Reading(constant.name, constant.median, "ms", also={"p95": constant.p95})

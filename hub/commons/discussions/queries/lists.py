@@ -28,17 +28,13 @@ class ThreadRow(NamedTuple):
     title: str
     slug: str
     language: str
-    visibility: str
-    space_id: int | None
     space_name: str | None
     space_slug: str | None
     author_id: UUID
     author_name: str
-    author_handle: str
     author_picture: str
     organisation_name: str | None
     reply_count: int
-    reaction_count: int
     published_at: datetime
     activity_at: datetime
     is_answered: bool
@@ -46,9 +42,7 @@ class ThreadRow(NamedTuple):
     last_number: int
     last_shown_number: int
     last_teaser: str
-    last_author_id: UUID | None
     last_author_name: str | None
-    last_author_picture: str
     read_number: int | None
 
 
@@ -215,16 +209,16 @@ def _statement(
         if is_member
         else ""
     )
-    picture = "CASE WHEN {t}.picture_audience IN %(visibilities)s THEN {t}.picture ELSE '' END"
     return Rows(
         ThreadRow,
         f"""
-        SELECT c.id, k.sort_at, k.is_pinned, c.kind, d.card_kind, c.title, c.slug, c.language, c.visibility,
-            c.space_id, s.name, s.slug, a.id, a.name, a.handle, {picture.format(t="a")}, o.name,
-            c.reply_count, c.reaction_count, c.published_at, c.activity_at,
+        SELECT c.id, k.sort_at, k.is_pinned, c.kind, d.card_kind, c.title, c.slug, c.language,
+            s.name, s.slug, a.id, a.name,
+            CASE WHEN a.picture_audience IN %(visibilities)s THEN a.picture ELSE '' END, o.name,
+            c.reply_count, c.published_at, c.activity_at,
             d.accepted_post_id IS NOT NULL, d.closed_at IS NOT NULL,
             d.last_number, d.last_shown_number, d.last_teaser,
-            l.id, l.name, {picture.format(t="l")}, {read}
+            l.name, {read}
         FROM ({keys}) k
         JOIN content_contributions_contribution c ON c.id = k.id
         JOIN content_contributions_threaddetail d ON d.contribution_id = c.id

@@ -40,6 +40,7 @@ from hub.content.reactions.queries import follows
 from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.languages.formats import Clock
 from hub.core.ui.render import render
 from hub.core.ui.rows import thread_row
 from hub.core.versions.pages import visitor_cached
@@ -118,7 +119,8 @@ def thread_rows(viewer: Viewer, rows: list[ThreadRow], *, is_in_space: bool = Fa
     kinds = _kind_labels()
     base = f"{threads_path(language)}?topic="
     former = _("Former member")
-    new_since = datetime.now(UTC) - NEW_FOR
+    now = datetime.now(UTC)
+    clock, new_since = Clock.of_reader(now), now - NEW_FOR
     written = []
     for row in rows:
         new_replies, first, is_unread = 0, 1, False
@@ -152,6 +154,7 @@ def thread_rows(viewer: Viewer, rows: list[ThreadRow], *, is_in_space: bool = Fa
                 answered=row.is_answered,
                 language=row.language if row.language != language else "",
                 new_replies=new_replies,
+                clock=clock,
             )
         )
     return written

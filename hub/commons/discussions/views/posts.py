@@ -6,7 +6,7 @@ buttons belong to one form of the page, `page-form`, which holds the token and t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
@@ -22,7 +22,7 @@ from hub.content.contributions.queries import FileRow
 from hub.content.reactions.buttons import FORM, write_reactions
 from hub.content.reactions.kinds import ReactionSummary
 from hub.core.access.viewer import Viewer
-from hub.core.languages.formats import format_relative
+from hub.core.languages.formats import Clock
 from hub.core.ui.filters import hue, initials
 from hub.core.ui.icons import icon
 
@@ -136,6 +136,7 @@ class PostWriter:
     may_order: bool
     words: Words
     answer: PostRow | None = None
+    clock: Clock = field(default_factory=Clock.of_reader)
 
     def write(self, row: PostRow, rights: PostRights = NO_RIGHTS) -> Markup:
         """One post as a list item; of what is out of sight only that it was there."""
@@ -180,7 +181,7 @@ class PostWriter:
             f' data-number="{row.number}">{_face(row.author_name, str(row.author_id), row.author_picture, person)}'
             f'<article class="post__main" aria-label="{name}"><header class="post__head">'
             f'<span class="post__who">{who}</span><span class="post__when"><hub-time>'
-            f'<time datetime="{at.isoformat(timespec="minutes")}">{format_relative(at)}</time>'
+            f'<time datetime="{at.isoformat(timespec="minutes")}">{self.clock.relative(at)}</time>'
             f'</hub-time>{edited} <a class="post__number" href="{path}">#{row.number}</a></span></header>'
             f"{f'<p class="post__mark">{words.accepted}</p>' if is_accepted else ''}"
             f"{f'<h2 class="post__title">{_e(row.title)}</h2>' if row.title and row.number > 1 else ''}"

@@ -14,10 +14,10 @@ from hub.community.actors.kinds import ActorKind, ActorState
 from hub.community.actors.models import Actor
 from hub.community.organisations.kinds import OrganisationState
 from hub.community.spaces.kinds import InvitationState, Presence, RequestState
-from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership, SpaceRemoval
+from hub.community.spaces.models import JoinRequest, Space, SpaceInvitation, SpaceMembership
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
-from hub.core.rows import Rows
+from hub.core.rows import Rows, run
 
 PEOPLE_PAGE = 60
 _ROLE_ORDER = (
@@ -302,22 +302,50 @@ def presence_of(actor_id: uuid.UUID | None, space: Space) -> Presence | None:
 
 def has_news(viewer: Viewer, space: Space) -> bool:
     """Whether something came to a group since the viewer, who is in it, last saw it."""
-    own = SpaceMembership.objects.filter(space=space, actor_id=viewer.acting_id)
-    return own.filter(seen_at__lt=space.activity_at).exists()
+    seen = "SELECT 1 FROM community_spaces_spacemembership WHERE space_id = %(space)s AND actor_id = %(actor)s"
+    return bool(run(f"{seen} AND seen_at < %(at)s", space=space.pk, actor=viewer.acting_id, at=space.activity_at))
 
 
-def pending_request(actor_id: uuid.UUID | None, space: Space) -> JoinRequest | None:
+class PendingRequestRow(NamedTuple):
+    """A request that waits for an answer."""
+
+    pk: int
+    reason: str
+    asked_at: datetime
+
+
+class RemovalRow(NamedTuple):
+    """That a party was removed, and why."""
+
+    pk: int
+    reason: str
+    removed_at: datetime
+
+
+_PENDING_REQUEST = Rows(
+    PendingRequestRow,
+    """
+    SELECT id, reason, asked_at FROM community_spaces_joinrequest
+    WHERE space_id = %(space)s AND actor_id = %(actor)s AND state = 'pending' LIMIT 1
+    """,
+)
+_LAST_REMOVAL = Rows(
+    RemovalRow,
+    """
+    SELECT id, reason, removed_at FROM community_spaces_spaceremoval
+    WHERE space_id = %(space)s AND actor_id = %(actor)s ORDER BY id DESC LIMIT 1
+    """,
+)
+
+
+def pending_request(actor_id: uuid.UUID | None, space: Space) -> PendingRequestRow | None:
     """The party's request that waits, or None."""
-    if actor_id is None:
-        return None
-    return JoinRequest.objects.filter(space=space, actor_id=actor_id, state=RequestState.PENDING).first()
+    return None if actor_id is None else _PENDING_REQUEST.first(space=space.pk, actor=actor_id)
 
 
-def last_removal(actor_id: uuid.UUID | None, space: Space) -> SpaceRemoval | None:
+def last_removal(actor_id: uuid.UUID | None, space: Space) -> RemovalRow | None:
     """Why the party was removed from the space, if it was and has not come back."""
-    if actor_id is None:
-        return None
-    return SpaceRemoval.objects.filter(space=space, actor_id=actor_id).order_by("-id").first()
+    return None if actor_id is None else _LAST_REMOVAL.first(space=space.pk, actor=actor_id)
 
 
 def get_membership(space: Space, pk: int) -> SpaceMembership:
