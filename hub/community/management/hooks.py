@@ -184,11 +184,13 @@ def likely_duplicates(viewer: Viewer) -> Iterable[ManageCard]:
 def failed_work(viewer: Viewer) -> Iterable[ManageCard]:
     """Mail and other background jobs that will not be tried again by themselves."""
     if viewer.may("community_management.manage_jobs"):
-        count = count_failed_jobs()
+        count, last = count_failed_jobs()
         text = ngettext("%(count)s job has failed", "%(count)s jobs have failed", count)
+        if last:
+            text = ngettext("%(count)s job has failed: “%(job)s”", "%(count)s jobs have failed, last “%(job)s”", count)
         yield ManageCard(
             _("Failed mail and jobs"),
-            text % {"count": _at_most(count, MOST_WAITING)},
+            text % {"count": _at_most(count, MOST_WAITING), "job": last},
             manage_path(get_language() or "en", "jobs/"),
             "triangle-alert",
             "danger" if count else "",

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hub.community.management.actions.duplicates import note_duplicates_of, note_imported_duplicates
 from hub.community.management.actions.imports import forget_old_imports, list_who_joined
@@ -17,14 +18,14 @@ from hub.core.jobs.tasks import job
 
 
 @every(hours=6)
-@job()
+@job(label=_("Clearing away tables that were not imported"))
 def forget_imports() -> None:
     """Uploaded tables hold personal data: a day is enough to decide about one."""
     forget_old_imports(before=timezone.now() - timedelta(days=1))
 
 
 @daily(at=time(3, 20))
-@job()
+@job(label=_("Deleting invitations that nobody claimed"))
 def delete_unclaimed_invitations() -> None:
     """Invited accounts and addresses that nobody claimed in the time that their wave gives."""
     delete_all_unclaimed(now=timezone.now())

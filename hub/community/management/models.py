@@ -77,7 +77,7 @@ class PendingImport(models.Model):
 
     MOVES = {
         ImportState.WAITING: {ImportState.QUEUED, ImportState.DONE},
-        ImportState.QUEUED: {ImportState.RUNNING},
+        ImportState.QUEUED: {ImportState.RUNNING, ImportState.FAILED},
         ImportState.RUNNING: {ImportState.WAITING, ImportState.DONE, ImportState.FAILED},
         ImportState.FAILED: {ImportState.QUEUED, ImportState.RUNNING},
         ImportState.DONE: set(),

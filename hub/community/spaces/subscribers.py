@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.community.members.models import Member
 from hub.community.members.verbs import MEMBER_CLOSED
@@ -86,7 +87,7 @@ def mail_invitation(activity: Activity) -> None:
         send_invitation.enqueue(activity.data["invitation"])
 
 
-@job(queue="mail")
+@job(queue="mail", label=gettext_lazy("Mail with an invitation to a group"))
 def send_invitation(invitation_id: int) -> None:
     """Send the mail of an invitation, if it can still be accepted. Sent twice, it is recognised by its Message-ID."""
     invitation = (

@@ -4,6 +4,7 @@ from datetime import time
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hub.content.contributions.actions import forget_unsent_attachments, guess_language, purge
 from hub.content.contributions.queries import deleted_before, text_to_guess
@@ -16,7 +17,7 @@ from hub.core.states import MoveRefused
 SYSTEM = Viewer(is_system=True)
 
 
-@job(queue="bulk", is_unique=True)
+@job(queue="bulk", is_unique=True, label=_("Recognising the language of a contribution"))
 def recognise_language(contribution_id: int) -> None:
     """Guess the language of a text for which nobody has chosen one."""
     found = text_to_guess(contribution_id)
@@ -25,7 +26,7 @@ def recognise_language(contribution_id: int) -> None:
 
 
 @daily(at=time(3, 20))
-@job(queue="bulk")
+@job(queue="bulk", label=_("Clearing away what was deleted long ago"))
 def purge_deleted() -> None:
     """Empty what its authors deleted more than 30 days ago, and forget uploads that were never sent."""
     for contribution in deleted_before(timezone.now() - settings.DELETED_CONTENT_RETENTION):

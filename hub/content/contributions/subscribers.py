@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import batched
 
+from django.utils.translation import gettext_lazy as _
+
 from hub.community.management.verbs import MEMBERS_MERGED
 from hub.community.spaces.points import Narrowed, visibility_narrowed
 from hub.community.spaces.verbs import SPACE_VISIBILITY_CHANGED
@@ -38,7 +40,7 @@ def follow_the_group(activity: Activity) -> None:
         follow_visibility.enqueue(activity.space_id)
 
 
-@job(queue="bulk")
+@job(queue="bulk", label=_("Carrying a group's new visibility over to its conversations"))
 def follow_visibility(space_id: int) -> None:
     """Go through a group's threads, a portion in each transaction; started again, it begins anew and changes little."""
     for portion in batched(threads_in(space_id), THREADS_AT_ONCE):

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from hub.community.spaces.viewers import viewer_of
 from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.models import Contribution
@@ -15,7 +17,7 @@ from hub.core.activity.models import Activity
 from hub.core.jobs.tasks import job
 
 
-@job(queue="bulk")
+@job(queue="bulk", label=_("Telling the followers of a conversation about a reply"))
 def tell_followers(activity_id: int, after: int = 0) -> None:
     """Put a reply into the inboxes of the thread's followers, five hundred at a time; goes on as a job of its own."""
     activity = Activity.objects.get(pk=activity_id)

@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from hub.community.members.models import Member
 from hub.community.spaces.viewers import viewer_of
@@ -17,7 +18,7 @@ from hub.core.text import tidy_line
 from hub.core.ui.render import render_text
 
 
-@job(queue="mail")
+@job(queue="mail", label=_("Mail about news in the inbox"))
 def mail_notification(notification_id: int) -> None:
     """Mail one line of an inbox, unless it has been read, mailed or its owner may not see it any more.
 

@@ -1,13 +1,14 @@
 """Tells the subscribers of an activity, each once."""
 
 from django.db import transaction
-from django.tasks import task
+from django.utils.translation import gettext_lazy as _
 
 from hub.core.activity.models import Activity, Delivery
 from hub.core.activity.verbs import subscribers_of
+from hub.core.jobs.tasks import job
 
 
-@task
+@job(label=_("Following up on something that happened in the hub"))
 def dispatch(activity_id: int) -> None:
     """Run the subscribers that have not yet handled the activity.
 

@@ -7,14 +7,16 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from hub.core.jobs.models import Job, JobState, Worker
+from hub.core.jobs.tasks import AnyTask, encode_arguments, job_label
 from hub.core.jobs.worker import SIGN_OF_LIFE_EVERY
 
 
 @dataclass(frozen=True, slots=True)
 class FailedJob:
-    """A job that will not be tried again by itself."""
+    """A job that will not be tried again by itself; `label` says in the reader's language what it does."""
 
     id: int
+    label: str
     task: str
     arguments: str
     attempts: int
@@ -54,12 +56,22 @@ def queue_figures() -> QueueFigures:
     )
 
 
+def is_under_way(task: AnyTask, *arguments: object) -> bool:
+    """Whether a job of this task with these arguments waits or runs.
+
+    One whose worker died counts until its last attempt is over.
+    """
+    unfinished = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING], task=task.module_path)
+    return unfinished.filter(arguments=encode_arguments(arguments, {})).exists()
+
+
 def failed_jobs(*, limit: int = 50) -> list[FailedJob]:
     """The jobs that failed last, newest first, for those who manage the hub."""
     jobs = Job.objects.filter(state=JobState.FAILED, finished_at__isnull=False).order_by("-finished_at", "-pk")[:limit]
     return [
         FailedJob(
             job.pk,
+            job_label(job.task),
             job.task,
             job.arguments,
             job.attempts,

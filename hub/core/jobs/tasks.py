@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, cast
 
 from django.tasks import Task, task
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     # Generic in its stubs only.
@@ -22,19 +24,24 @@ P = ParamSpec("P")
 QUEUES = ("mail", "default", "bulk")
 
 
+# Every job of the code that is loaded, by the path under which the queue knows it.
+_declared: dict[str, HubTask] = {}
+
+
 class GiveUp(Exception):
     """Raised by a job that trying again cannot help: it is marked as failed at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubTask(AnyTask):
-    """A task with the hub's options: attempts, backoff, the longest run, and what counts as the same job."""
+    """A task with the hub's options: attempts, backoff, the longest run, what counts as the same job, and its name."""
 
     max_attempts: int = 8
     backoff: timedelta = timedelta(seconds=15)
     max_duration: timedelta = timedelta(minutes=30)
     is_unique: bool = False
     unique_key: str | None = None
+    label: str | Promise = ""
 
     def using(
         self,
@@ -67,12 +74,14 @@ def job(
     backoff: timedelta = timedelta(seconds=15),
     max_duration: timedelta = timedelta(minutes=30),
     is_unique: bool = False,
+    label: str | Promise = "",
 ) -> Callable[[Callable[P, None]], Task[P, None]]:
     """Make a function of a `jobs.py` a background job; its arguments are ids, numbers and codes, no personal text.
 
     The wait before attempt n+1 is `backoff` × 3ⁿ⁻¹, at most six hours, ± 25 %: by default the eighth and last
     attempt is about 4.5 hours after the first. `is_unique`: enqueueing does nothing while an equal call waits.
-    A job that runs longer than `max_duration` loses its lease and is started again elsewhere.
+    A job that runs longer than `max_duration` loses its lease and is started again elsewhere. `label` says in the
+    words of those who manage the hub what it does, for they read it where the job has failed.
     """
     options: dict[str, Any] = {
         "queue_name": queue,
@@ -80,8 +89,21 @@ def job(
         "backoff": backoff,
         "max_duration": max_duration,
         "is_unique": is_unique,
+        "label": label,
     }
-    return cast("Callable[[Callable[P, None]], Task[P, None]]", task(**options))
+
+    def declare(function: Callable[P, None]) -> Task[P, None]:
+        declared = task(**options)(function)
+        _declared[declared.module_path] = declared
+        return cast("Task[P, None]", declared)
+
+    return declare
+
+
+def job_label(path: str) -> str:
+    """What a job does, in the reader's language; one that an older version left behind is said to be unknown."""
+    known = _declared.get(path)
+    return str(known.label) if known is not None and known.label else _("A job that this version does not know")
 
 
 def encode_arguments(args: tuple[Any, ...] | list[Any], kwargs: dict[str, Any]) -> str:

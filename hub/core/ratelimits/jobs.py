@@ -1,6 +1,7 @@
 """Housekeeping of rate limits."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hub.core.jobs.schedule import every
 from hub.core.jobs.tasks import job
@@ -8,7 +9,7 @@ from hub.core.ratelimits.models import Counter
 
 
 @every(hours=1)
-@job(queue="bulk")
+@job(queue="bulk", label=_("Clearing away expired limits on attempts"))
 def purge_counters() -> None:
     """Delete counters that no longer limit anybody, 500 at a time: on SQLite every writer waits for this one."""
     expired = Counter.objects.filter(expires_at__lt=timezone.now())

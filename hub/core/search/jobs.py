@@ -2,6 +2,8 @@
 
 import time
 
+from django.utils.translation import gettext_lazy as _
+
 from hub.core.jobs.tasks import job
 from hub.core.search import rebuilding
 
@@ -9,13 +11,13 @@ from hub.core.search import rebuilding
 _SECONDS_AT_ONCE = 60.0
 
 
-@job(is_unique=True)
+@job(is_unique=True, label=_("Bringing the search in step with a change"))
 def refresh(kind: str, object_ids: list[str]) -> None:
     """Index objects as they are when the job runs; enqueue it in the transaction that changes them."""
     rebuilding.refresh(kind, object_ids)
 
 
-@job(queue="bulk", is_unique=True)
+@job(queue="bulk", is_unique=True, label=_("Building the search anew"))
 def reindex(kind: str) -> None:
     """Rebuild a kind, begun by `start_reindexing`, for a minute; what is left goes on in the next job."""
     began = time.monotonic()

@@ -178,7 +178,16 @@ def test_what_waits_is_exported(cast: Cast, client: Client) -> None:
 def test_a_failed_job_runs_again_once(cast: Cast, client: Client) -> None:
     job = failed_job()
     client.force_login(cast.finn)
-    assert "The server said no." in client.get("/en/manage/jobs/").content.decode()
+    Job.objects.filter(pk=job.pk).update(task="hub.content.notifications.mails.mail_notification")
+    page = client.get("/en/manage/jobs/").content.decode()
+    assert "The server said no." in page
+    assert "Mail about news in the inbox" in page
+    assert "mail_notification" not in page
+    assert "1 job has failed: “Mail about news in the inbox”" in client.get("/en/manage/").content.decode()
+    table = b"".join(client.get("/en/manage/jobs/export.csv").streaming_content).decode()
+    assert "Mail about news in the inbox,hub.content.notifications.mails.mail_notification" in table
+    Job.objects.filter(pk=job.pk).update(task=job.task)
+    assert "A job that this version does not know" in client.get("/en/manage/jobs/").content.decode()
     assert client.post(f"/en/manage/jobs/{job.pk}/rerun/").status_code == 302
     assert Job.objects.filter(task=job.task, state=JobState.WAITING).count() == 1
     assert rerun_job(job.pk, by=viewer_of(cast.finn)) is False

@@ -28,6 +28,7 @@ from hub.community.members.models import Member, Profile
 from hub.community.organisations.models import Organisation, OrganisationIdentifier
 from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.activity.models import Activity
+from hub.core.jobs.models import Job, JobState
 from hub.core.jobs.worker import run_pending_jobs
 from hub.core.search.kinds import MEMBERS, PUBLIC, SearchQuery
 from hub.core.search.queries import find_ids
@@ -417,9 +418,33 @@ def test_an_import_that_breaks_stores_nothing_and_says_so(
             imports.run_import.func(PendingImport.objects.get().pk)
     assert Member.objects.count() == before
     assert PendingImport.objects.get().state == "failed"
-    assert "The import failed." in client.get(address).content.decode()
-    imports.run_import.func(PendingImport.objects.get().pk)
+    page = client.get(address).content.decode()
+    assert "The import failed." in page
+    assert "Run it again" in page
+    assert "Import all of it" not in page
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    # One button, and the stored table is imported; nothing is uploaded again.
+    assert client.post(f"{address}carry-out/").status_code == 302
+    assert "The table waits for its turn." in client.get(address).content.decode()
+    run_pending_jobs()
     assert Member.objects.count() == before + 2001
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_an_import_whose_workers_died_can_be_run_again(cast: Cast, client: Client, state: str) -> None:
+    client.force_login(cast.finn)
+    address = upload(client, LONG.encode())["Location"]
+    client.post(f"{address}carry-out/")
+    PendingImport.objects.update(state=state)
+    assert "Run it again" not in client.get(address).content.decode()
+    # The last of them died as well: the queue has given the job up, and nobody could tell the table.
+    Job.objects.filter(task=imports.run_import.module_path).update(state=JobState.FAILED, finished_at=timezone.now())
+    assert "Run it again" in client.get(address).content.decode()
+    before = Member.objects.count()
+    assert client.post(f"{address}carry-out/").status_code == 302
+    run_pending_jobs()
+    assert Member.objects.count() == before + 2001
+    assert PendingImport.objects.get().state == "done"
 
 
 def test_who_lost_the_role_imports_nothing_more(cast: Cast, client: Client) -> None:

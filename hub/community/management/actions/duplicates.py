@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hub.community.management.models import LikelyDuplicate
 from hub.community.management.queries.duplicates import same_names
@@ -38,7 +39,7 @@ def _note(pairs: Iterable[tuple[int, int]]) -> None:
     LikelyDuplicate.objects.bulk_create(rows, _PORTION, ignore_conflicts=True)
 
 
-@job(queue="bulk", is_unique=True)
+@job(queue="bulk", is_unique=True, label=_("Looking for likely duplicates among imported accounts"))
 def note_imported_duplicates(first: int, last: int) -> None:
     """Compare imported accounts with all others by name and country, 500 at a time."""
     until = min(first + _PORTION - 1, last)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.community.actors.kinds import ActorKind, StakeholderType
 from hub.community.actors.models import Actor
@@ -38,6 +39,7 @@ from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.jobs.queries import is_under_way
 from hub.core.jobs.tasks import job
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.latin import latin_slug
@@ -121,14 +123,24 @@ def _refuse_unless_waiting(pending: PendingImport) -> None:
 
 @transaction.atomic
 def queue_import(pending: PendingImport, *, by: Viewer) -> PendingImport:
-    """Let the worker import a table that is too long for a page. Raises `MoveRefused` where that was asked before."""
+    """Let the worker import a table: one that is too long for a page, or whose import has failed.
+
+    Raises `MoveRefused` where that was asked before and is still under way.
+    """
     require("community_management.import", by)
+    if is_lost(pending):
+        move(pending, ImportState.FAILED)
     move(pending, ImportState.QUEUED, progress=0)
     run_import.enqueue(pending.pk)
     return pending
 
 
-@job(queue="bulk", max_attempts=3, is_unique=True)
+def is_lost(pending: PendingImport) -> bool:
+    """Whether a table is said to be on its way and no job is left that would import it: its workers died, each time."""
+    return pending.state in (ImportState.QUEUED, ImportState.RUNNING) and not is_under_way(run_import, pending.pk)
+
+
+@job(queue="bulk", max_attempts=3, is_unique=True, label=gettext_lazy("Import of a long table"))
 def run_import(pending_id: int) -> None:
     """Import a queued table, all or nothing, in the name of whoever uploaded it.
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.community.management.kinds import NoteKind
 from hub.community.management.models import StandingNote
@@ -17,7 +18,7 @@ from hub.core.jobs.tasks import job
 from hub.core.ui.render import render_text
 
 
-@job(queue="mail")
+@job(queue="mail", label=gettext_lazy("Mail about a suspension or its end"))
 def mail_standing(note_id: int) -> None:
     """Tell a member why the account was suspended or opened again."""
     note = StandingNote.objects.select_related("member").filter(pk=note_id).first()
@@ -31,7 +32,7 @@ def mail_standing(note_id: int) -> None:
     send(note.member.email, note.member.language, subject, "standing.txt", {"note": note})
 
 
-@job(queue="mail")
+@job(queue="mail", label=gettext_lazy("Mail that helps a person sign in"))
 def mail_sign_in_help(member_id: int) -> None:
     """Lead a member to the page where a code signs them in."""
     member = Member.objects.select_related("actor").filter(pk=member_id).first()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.community.actors.models import Actor
 from hub.community.management.actions.mails import send
@@ -112,7 +113,7 @@ def invitation_token(pk: int) -> str:
     return Signer(salt="invitation").sign(str(pk))
 
 
-@job(queue="bulk", is_unique=True)
+@job(queue="bulk", is_unique=True, label=gettext_lazy("Sending a wave of invitations"))
 def send_wave(wave_id: int) -> None:
     """Send one portion of a wave, then enqueue the next.
 

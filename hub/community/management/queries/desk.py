@@ -52,9 +52,10 @@ def waiting_requests(viewer: Viewer, *, limit: int = 100) -> list[RequestRow]:
     return _REQUESTS.all(limit=limit)
 
 
-def count_failed_jobs(*, most: int = MOST_WAITING) -> int:
-    """How many jobs have failed for good, counted up to `most`."""
-    return len(failed_jobs(limit=most))
+def count_failed_jobs(*, most: int = MOST_WAITING) -> tuple[int, str]:
+    """How many jobs have failed for good, counted up to `most`, and what the last one was to do."""
+    failed = failed_jobs(limit=most)
+    return len(failed), failed[0].label if failed else ""
 
 
 def failures(viewer: Viewer, *, limit: int = 100) -> list[FailedJob]:

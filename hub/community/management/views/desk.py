@@ -36,10 +36,10 @@ def job_list(request: HubRequest) -> HttpResponse:
 @require_safe
 def job_export(request: HubRequest) -> HttpResponseBase:
     """The failed jobs as CSV."""
-    head = ("id", "job", "attempts", "enqueued_at", "failed_at", "error", "what_it_said")
+    head = ("id", "job", "name_in_the_code", "attempts", "enqueued_at", "failed_at", "error", "what_it_said")
     rows = (
         (
-            *(each.id, each.task, each.attempts, each.enqueued_at.isoformat(timespec="seconds")),
+            *(each.id, each.label, each.task, each.attempts, each.enqueued_at.isoformat(timespec="seconds")),
             *(each.failed_at.isoformat(timespec="seconds"), each.error_type, each.error),
         )
         for each in failures(request.viewer, limit=MOST_EXPORTED)

@@ -14,6 +14,7 @@ from hub.community.management.actions.imports import (
     carry_out_import,
     change_import,
     drop_import,
+    is_lost,
     keep_import,
     queue_import,
 )
@@ -65,8 +66,12 @@ def import_list(request: HubRequest) -> HttpResponse:
 def import_detail(request: HubRequest, pk: int) -> HttpResponse:
     """The dry run: what was read, which column holds what, every problem. Posting changes how the table is read."""
     pending = get_import(request.viewer, pk)
-    if pending.state in (ImportState.QUEUED, ImportState.RUNNING, ImportState.DONE):
+    is_failed = pending.state == ImportState.FAILED or is_lost(pending)
+    if not is_failed and pending.state != ImportState.WAITING:
         return _progress(request, pending)
+    if is_failed and "HX-Request" in request.headers:
+        # Who waits at the progress is shown what has become of it.
+        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
     problem = ""
     if request.method == "POST":
         mapping = {
@@ -94,6 +99,7 @@ def import_detail(request: HubRequest, pk: int) -> HttpResponse:
             return redirect(manage_path(request.LANGUAGE_CODE, f"import/{pk}/"))
     context: dict[str, Any] = {
         "pending": pending,
+        "is_failed": is_failed,
         "problem": problem,
         "encodings": ENCODINGS,
         "check": None,
@@ -171,9 +177,9 @@ def import_carry_out(request: HubRequest, pk: int) -> HttpResponse:
     """Import all of it, a long table in a job; where a problem has come up since the dry run, nothing."""
     pending = get_import(request.viewer, pk)
     here = redirect(manage_path(request.LANGUAGE_CODE, f"import/{pk}/"))
-    if pending.state not in (ImportState.WAITING, ImportState.FAILED):
+    if pending.state == ImportState.DONE:
         return here
-    if pending.line_count > MOST_AT_ONCE:
+    if pending.line_count > MOST_AT_ONCE or pending.state != ImportState.WAITING:
         with suppress(MoveRefused):
             queue_import(pending, by=request.viewer)
         return here
