@@ -114,3 +114,21 @@ def test_the_feed_goes_on_by_time(cast: Cast, client: Client) -> None:
     second = client.get(f"/en/{older}").content.decode()
     assert "Thread 15" in second
     assert "Thread 14" not in second
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_members_front_page_stays_within_its_statements(
+    cast: Cast, client: Client, count: int, django_assert_max_num_queries: object
+) -> None:
+    from hub.content.reactions.actions import follow_person, follow_space
+    from tests.factories import make_space, make_thread, viewer_of
+
+    for number in range(count):
+        author, space = make_member(f"Author {number}"), make_space(f"Group {number}")
+        make_thread(author, f"Question {number}", kind="question", space=space)
+        follow_person(author.actor, by=viewer_of(cast.ana))
+        follow_space(space, by=viewer_of(cast.ana))
+    client.force_login(cast.ana)
+    client.get("/en/")
+    with django_assert_max_num_queries(12):
+        assert "Question 0" in client.get("/en/").content.decode()

@@ -23,6 +23,7 @@ from hub.community.spaces.viewers import viewer_of
 from hub.content.contributions.actions import append_post, mark_read, publish_thread
 from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.models import Contribution
+from hub.content.reactions.actions import keep_apart, let_together
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
@@ -103,6 +104,7 @@ def block(actor: Actor, *, by: Viewer) -> None:
     _row, is_new = Block.objects.get_or_create(actor_id=by.acting_id, blocked=actor)
     waiting = MessageRequest.objects.filter(sender=actor, recipient_id=by.actor_id, state=ContactState.PENDING)
     waiting.update(state=ContactState.DECLINED, answered_at=timezone.now())
+    keep_apart(by.acting_id, actor.pk)
     if is_new:
         record(MEMBER_BLOCKED, by=by, target=("actor", actor.pk))
 
@@ -112,6 +114,7 @@ def unblock(actor: Actor, *, by: Viewer) -> None:
     """Allow messages from somebody again."""
     require("commons_contact.block", by, actor)
     if Block.objects.filter(actor_id=by.acting_id, blocked=actor).delete()[0]:
+        let_together(by.acting_id, actor.pk)
         record(MEMBER_UNBLOCKED, by=by, target=("actor", actor.pk))
 
 

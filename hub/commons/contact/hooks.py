@@ -15,6 +15,7 @@ from hub.community.management.points import MergePart, colliding, member_merge, 
 from hub.community.profiles.points import ProfileAction, profile_actions
 from hub.content.notifications.points import Line, notification_lines
 from hub.content.notifications.queries import NotificationRow
+from hub.content.reactions.points import kept_apart
 from hub.core.access.viewer import Viewer
 from hub.core.ui.kinds import NavItem, account_items
 
@@ -28,13 +29,28 @@ def messages_in_the_menu(viewer: Viewer) -> Iterable[NavItem]:
 @profile_actions.answer(order=10)
 def write_to_a_person(viewer: Viewer, actor_id: UUID) -> Iterable[ProfileAction]:
     """Write, or go on in the conversation."""
-    language = get_language() or "en"
-    handle = get_actor_handle(actor_id)
     if viewer.is_member:
+        language = get_language() or "en"
         space_id = conversation_with(viewer, actor_id)
-        path = conversation_path(language, space_id) if space_id else f"/{language}/people/{handle}/message/"
+        path = (
+            conversation_path(language, space_id)
+            if space_id
+            else f"/{language}/people/{get_actor_handle(actor_id)}/message/"
+        )
         yield ProfileAction(_("Write a message"), path, "mail", is_primary=True)
-    yield ProfileAction(_("Report"), f"/{language}/report/?actor={handle}", "flag")
+
+
+@profile_actions.answer(order=90)
+def report_a_person(viewer: Viewer, actor_id: UUID) -> Iterable[ProfileAction]:
+    """Tell the moderators of a person, last of all buttons."""
+    path = f"/{get_language() or 'en'}/report/?actor={get_actor_handle(actor_id)}"
+    yield ProfileAction(_("Report"), path, "flag")
+
+
+@kept_apart.answer()
+def who_blocked(actor_id: UUID, other_id: UUID) -> Iterable[bool]:
+    """Who blocked somebody wants to hear nothing of them."""
+    yield Block.objects.filter(actor=actor_id, blocked=other_id).exists()
 
 
 @notification_lines.answer()

@@ -27,13 +27,19 @@ class ProfileSection:
 
 @dataclass(frozen=True, slots=True)
 class ProfileAction:
-    """A button on a person's page: writing to them, for instance. `is_post` asks for a form."""
+    """A button on a person's page: writing to them, for instance.
+
+    `is_post` asks for a form, which leads back to the page; `name` is what the button says in it, and `is_pressed` that
+    the button is one that is on or off.
+    """
 
     label: str
     path: str
     icon: str = ""
     is_post: bool = False
     is_primary: bool = False
+    name: str = ""
+    is_pressed: bool | None = None
 
 
 profile_sections: Hook[[Viewer, UUID], ProfileSection] = Hook(

@@ -54,6 +54,27 @@ space_sections: Hook[[Viewer, SpaceOnPage], SpaceSection] = Hook(
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceAction:
+    """A button on a group's home, in a form that leads back to it.
+
+    `name` is what the button says in the form, and `is_pressed` that it is one that is on or off. For those who are in
+    the group it stands in the menu, with a `long_label`.
+    """
+
+    label: str
+    long_label: str
+    path: str
+    icon: str = ""
+    name: str = ""
+    is_pressed: bool | None = None
+
+
+space_actions: Hook[[Viewer, SpaceOnPage], SpaceAction] = Hook(
+    "space_actions", "Buttons on the home of a group that the viewer, a member of the hub, may read."
+)
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceNews:
     """How many things are new for the viewer in one of their groups, and the latest of them."""
 

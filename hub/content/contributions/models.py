@@ -113,6 +113,11 @@ class Contribution(models.Model):
                 name="threads_pinned",
             ),
             models.Index(fields=["author", "-published_at", "-id"], name="contributions_of_author"),
+            models.Index(
+                fields=["author", "-activity_at", "-id", "visibility", "space"],
+                condition=Q(kind__in=THREAD_KINDS, state="published"),
+                name="threads_of_author",
+            ),
             models.Index(fields=["deleted_at"], condition=Q(state="deleted"), name="contributions_to_purge"),
         ]
 

@@ -116,7 +116,8 @@ def mark_thread_read(thread_id: int, *, by: Viewer) -> None:
     """Mark the lines about a conversation as read, because it is being read."""
     if by.unread_count:
         own = Notification.objects.filter(recipient_id=by.actor_id, read_at=None)
-        _read(own.filter(group_key__in=[f"reply:{thread_id}", f"mention:{thread_id}", f"answer:{thread_id}"]), by)
+        kinds = ("reply", "mention", "answer", "thread")
+        _read(own.filter(group_key__in=[f"{kind}:{thread_id}" for kind in kinds]), by)
 
 
 def _read(rows: QuerySet[Notification], by: Viewer) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from hub.community.spaces.viewers import viewer_of
-from hub.content.contributions.kinds import ContributionKind
+from hub.content.contributions.kinds import ContributionKind, ContributionState
 from hub.content.contributions.models import Contribution
 from hub.content.contributions.verbs import POST_PUBLISHED
 from hub.content.notifications.actions import MOST_PER_TRANSACTION, notify
@@ -40,6 +40,35 @@ def tell_followers(activity_id: int, after: int = 0) -> None:
     )
     if len(portion) == MOST_PER_TRANSACTION:
         tell_followers.enqueue(activity_id, portion[-1][0])
+
+
+@job(queue="bulk")
+def tell_of_new_thread(activity_id: int, after: int = 0, *, is_of_author: bool = False) -> None:
+    """Put a new thread into the inboxes of those who follow its group, and then of those who follow its author.
+
+    As `tell_followers`. Who follows both, or is mentioned in it, is told once.
+    """
+    activity = Activity.objects.get(pk=activity_id)
+    thread = Contribution.objects.filter(pk=activity.contribution_id, state=ContributionState.PUBLISHED).first()  # type: ignore[misc]  # None finds nothing, as it should
+    if thread is None:
+        return
+    mentioned = {UUID(each) for each in activity.data.get("mentions", ())}
+    kind, target = (FollowTarget.ACTOR, thread.author_id) if is_of_author else (FollowTarget.SPACE, thread.space_id)
+    portion = follower_ids(kind, target, after=after, limit=MOST_PER_TRANSACTION)
+    notify(
+        [actor for _cursor, actor in portion if actor not in mentioned and _may_read(actor, thread)],
+        NotificationKind.THREAD,
+        verb=activity.verb,
+        group_key=f"thread:{thread.pk}",
+        activity_id=activity.pk,
+        actor_id=thread.author_id,
+        contribution_id=thread.pk,
+        space_id=thread.space_id,
+    )
+    if len(portion) == MOST_PER_TRANSACTION:
+        tell_of_new_thread.enqueue(activity_id, portion[-1][0], is_of_author=is_of_author)
+    elif not is_of_author:
+        tell_of_new_thread.enqueue(activity_id, is_of_author=True)
 
 
 def _may_read(actor_id: UUID, contribution: Contribution) -> bool:

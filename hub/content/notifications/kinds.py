@@ -9,6 +9,7 @@ class NotificationKind(models.TextChoices):
 
     MENTION = "mention", _("Somebody mentions you")
     REPLY = "reply", _("A reply in a conversation you follow")
+    THREAD = "thread", _("A new conversation in a group, or of a person, that you follow")
     REQUEST = "request", _("Somebody asks you to decide or invites you")
     ANSWER = "answer", _("An answer to what you asked")
     GROUP = "group", _("What changes for you in a group")
@@ -16,12 +17,14 @@ class NotificationKind(models.TextChoices):
     NOTICE = "notice", _("A notice from those who run the hub")
 
 
-# By e-mail unless the member says otherwise. Notices always are: the law wants them to arrive.
+# By e-mail unless the member says otherwise; new conversations stand on the home page already. Notices always are: the
+# law wants them to arrive.
 MAILED_AT_FIRST = frozenset({"mention", "reply", "request", "answer", "group", "message", "notice"})
 ALWAYS_MAILED = frozenset({"notice"})
 ICONS = {
     "mention": "at-sign",
     "reply": "reply",
+    "thread": "messages-square",
     "request": "user-plus",
     "answer": "circle-check",
     "group": "handshake",

@@ -130,7 +130,7 @@ def line_of(row: "NotificationRow", language: str) -> Line:
         "count": row.count,
         "reference": row.reference,
     }
-    if row.kind in ("mention", "reply") or row.verb == "content.answer.accepted":
+    if row.kind in ("mention", "reply", "thread") or row.verb == "content.answer.accepted":
         return _about_a_thread(row, language, names)
     if row.space_slug and row.verb in _GROUPS:
         return _about_a_group(row, language, names)
@@ -150,6 +150,10 @@ def _about_a_thread(row: "NotificationRow", language: str, names: dict[str, Any]
     path = f"{thread_path(language, row.thread_id, row.thread_slug or '')}?post={row.number}"
     if row.kind == "mention":
         return Line(_("%(name)s mentions you in “%(title)s”.") % names, path)
+    if row.kind == "thread":
+        if row.space_name:
+            return Line(_("%(name)s began “%(title)s” in “%(space)s”.") % names, path)
+        return Line(_("%(name)s began “%(title)s”.") % names, path)
     if row.kind == "answer":
         return Line(_("%(name)s accepted your answer to “%(title)s”.") % names, path)
     if row.count == 1:

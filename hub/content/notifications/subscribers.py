@@ -33,10 +33,11 @@ from hub.community.spaces.verbs import (
     SPACE_REMOVED,
     SPACE_ROLE_CHANGED,
 )
+from hub.content.contributions.kinds import THREAD_KINDS
 from hub.content.contributions.models import Contribution
 from hub.content.contributions.verbs import ANSWER_ACCEPTED, POST_PUBLISHED, THREAD_STARTED
 from hub.content.notifications.actions import MOST_PER_TRANSACTION, notify
-from hub.content.notifications.jobs import tell_followers
+from hub.content.notifications.jobs import tell_followers, tell_of_new_thread
 from hub.content.notifications.kinds import NotificationKind
 from hub.core.activity import on
 from hub.core.activity.models import Activity
@@ -65,6 +66,13 @@ def tell_those_mentioned(activity: Activity) -> None:
 def tell_followers_of_the_thread(activity: Activity) -> None:
     """Followers may be many: a job of its own tells them in portions."""
     tell_followers.enqueue(activity.pk)
+
+
+@on(THREAD_STARTED)
+def tell_followers_of_its_place_and_author(activity: Activity) -> None:
+    """Those who follow the group, then those who follow the person: a job of its own tells them in portions."""
+    if activity.data.get("kind") in THREAD_KINDS:
+        tell_of_new_thread.enqueue(activity.pk)
 
 
 @on(ANSWER_ACCEPTED)

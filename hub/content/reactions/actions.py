@@ -1,12 +1,17 @@
 """Reacts, keeps and follows. Each is idempotent: tapping twice in a hurry does no harm."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hub.community.actors.models import Actor
+from hub.community.spaces.models import Space
 from hub.content.contributions.models import Contribution
-from hub.content.reactions.kinds import FollowTarget, ReactionKind
+from hub.content.reactions.kinds import MOST_FOLLOWED, FollowTarget, ReactionKind
 from hub.content.reactions.models import Bookmark, Follow, Reaction
+from hub.content.reactions.points import kept_apart
 from hub.content.reactions.verbs import BOOKMARKED, FOLLOWED, REACTED, UNBOOKMARKED, UNFOLLOWED, UNREACTED
 from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
@@ -69,11 +74,44 @@ def follow(target_kind: FollowTarget, target_id: object, *, by: Viewer, automati
     `automatically` is for taking part in a thread: it does not override an earlier "no longer".
     """
     require("content_reactions.follow", by)
+    return _follow(target_kind, target_id, by=by, automatically=automatically)
+
+
+@transaction.atomic
+def follow_space(space: Space, *, by: Viewer) -> bool:
+    """Follow a group that one may read; answer whether it is new. Raises `Refused` for one too many."""
+    require("content_reactions.follow_space", by, space)
+    _leave_room(FollowTarget.SPACE, by)
+    return _follow(FollowTarget.SPACE, space.pk, by=by)
+
+
+@transaction.atomic
+def follow_person(person: Actor, *, by: Viewer) -> bool:
+    """Follow another person; answer whether it is new.
+
+    Whom that person has blocked is not told so: they follow, and hear nothing. Raises `Refused` for somebody whom the
+    viewer has blocked, and for one too many.
+    """
+    require("content_reactions.follow_person", by, person)
+    if any(kept_apart.ask(by.acting_id, person.pk)):
+        raise Refused(_("You have blocked this person."))
+    _leave_room(FollowTarget.ACTOR, by)
+    return _follow(FollowTarget.ACTOR, person.pk, by=by, is_silent=any(kept_apart.ask(person.pk, by.acting_id)))
+
+
+def _leave_room(target_kind: FollowTarget, by: Viewer) -> None:
+    if Follow.objects.filter(actor_id=by.acting_id, target_kind=target_kind, is_muted=False).count() >= MOST_FOLLOWED:
+        raise Refused(_("You follow too many already. First follow some of them no longer."))
+
+
+def _follow(
+    target_kind: FollowTarget, target_id: object, *, by: Viewer, automatically: bool = False, is_silent: bool = False
+) -> bool:
     row, is_new = Follow.objects.get_or_create(
-        actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": False}
+        actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_silent": is_silent}
     )
     if not is_new and row.is_muted and not automatically:
-        Follow.objects.filter(pk=row.pk).update(is_muted=False)
+        Follow.objects.filter(pk=row.pk).update(is_muted=False, is_silent=is_silent)
         is_new = True
     if is_new:
         record(FOLLOWED, by=by, target=(target_kind, str(target_id)))
@@ -82,9 +120,27 @@ def follow(target_kind: FollowTarget, target_id: object, *, by: Viewer, automati
 
 @transaction.atomic
 def unfollow(target_kind: FollowTarget, target_id: object, *, by: Viewer) -> None:
-    """Follow something no longer; remembered, so that taking part again does not bring it back."""
+    """Follow something no longer. Of a thread it is remembered, so that taking part again does not bring it back."""
     require("content_reactions.follow", by)
+    if target_kind != FollowTarget.THREAD:
+        followed = Follow.objects.filter(actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id))
+        if followed.delete()[0]:
+            record(UNFOLLOWED, by=by, target=(target_kind, str(target_id)))
+        return
     _row, _new = Follow.objects.update_or_create(
         actor_id=by.acting_id, target_kind=target_kind, target_id=str(target_id), defaults={"is_muted": True}
     )
     record(UNFOLLOWED, by=by, target=(target_kind, str(target_id)))
+
+
+@transaction.atomic
+def keep_apart(person: UUID, other: UUID) -> None:
+    """`person` wants nothing of `other` any more: follows them no longer, and is followed by them in silence."""
+    Follow.objects.filter(actor=person, target_kind=FollowTarget.ACTOR, target_id=str(other)).delete()
+    Follow.objects.filter(actor=other, target_kind=FollowTarget.ACTOR, target_id=str(person)).update(is_silent=True)
+
+
+@transaction.atomic
+def let_together(person: UUID, other: UUID) -> None:
+    """`other` hears of `person` again, if they still follow them."""
+    Follow.objects.filter(actor=other, target_kind=FollowTarget.ACTOR, target_id=str(person)).update(is_silent=False)

@@ -5,13 +5,48 @@ from functools import partial
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from hub.community.management.points import MergePart, colliding, member_merge, merge_lines, move_links
+from hub.community.profiles.points import ProfileAction, profile_actions
+from hub.community.spaces.points import SpaceAction, SpaceOnPage, space_actions
 from hub.content.contributions.models import Contribution
-from hub.content.reactions.kinds import FollowTarget
+from hub.content.reactions.kinds import FollowTarget, follow_path
 from hub.content.reactions.models import Bookmark, Follow, Reaction
+from hub.content.reactions.queries import follows
+from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
+
+
+@profile_actions.answer(order=20)
+def follow_a_person(viewer: Viewer, actor_id: UUID) -> Iterable[ProfileAction]:
+    """Have the conversations that a person opens in one's feed and inbox, or no longer."""
+    if not viewer.is_member:
+        return
+    is_followed = follows(viewer, FollowTarget.ACTOR, actor_id)
+    yield ProfileAction(
+        _("Following") if is_followed else _("Follow"),
+        follow_path(get_language() or "en", FollowTarget.ACTOR, actor_id),
+        "check" if is_followed else "bell",
+        is_post=True,
+        name="stop" if is_followed else "",
+        is_pressed=is_followed,
+    )
+
+
+@space_actions.answer(order=10)
+def follow_a_group(viewer: Viewer, space: SpaceOnPage) -> Iterable[SpaceAction]:
+    """Have new conversations of a group in one's feed and inbox, or no longer; who is in it has the feed anyway."""
+    is_followed = follows(viewer, FollowTarget.SPACE, space.id)
+    yield SpaceAction(
+        _("Following") if is_followed else _("Follow"),
+        _("Tell me no longer of new conversations") if is_followed else _("Tell me of new conversations"),
+        follow_path(get_language() or "en", FollowTarget.SPACE, space.id),
+        "check" if is_followed else "bell",
+        name="stop" if is_followed else "",
+        is_pressed=is_followed,
+    )
 
 
 @member_merge.answer(order=30)

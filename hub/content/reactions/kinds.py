@@ -28,6 +28,15 @@ class FollowTarget(models.TextChoices):
     ACTOR = "actor", _("Person or organisation")
 
 
+# More groups, or more people, than this nobody reads; the feed asks for all of them at once.
+MOST_FOLLOWED = 500
+
+
+def follow_path(language: str, target_kind: FollowTarget, target_id: object) -> str:
+    """Where one follows something, and no longer, by a form."""
+    return f"/{language}/follow/{target_kind}/{target_id}/"
+
+
 class Kept(NamedTuple):
     """What a member keeps of a thread: whether they follow it, want no news of it, and the note of their bookmark.
 

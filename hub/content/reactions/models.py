@@ -50,6 +50,8 @@ class Follow(models.Model):
     target_id = models.CharField(max_length=36)
     # Muted targets are remembered, so that taking part in a thread again does not follow it anew.
     is_muted = models.BooleanField(default=False)
+    # The followed keeps apart from the follower, who is not told so and hears nothing.
+    is_silent = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

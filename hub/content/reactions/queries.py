@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.http import Http404
+
+from hub.community.actors.models import Actor
 from hub.community.spaces.models import Space
 from hub.content.contributions.queries import VISIBLE, visibility_parameters
 from hub.content.reactions.kinds import FollowTarget, Kept, ReactionSummary
@@ -127,12 +130,57 @@ def follower_ids(
     target_kind: FollowTarget, target_id: object, *, after: int = 0, limit: int = 500
 ) -> list[tuple[int, UUID]]:
     """(cursor, actor) of the followers after a cursor, for fan-out in bounded portions."""
-    rows = Follow.objects.filter(target_kind=target_kind, target_id=str(target_id), is_muted=False, pk__gt=after)
+    followed = Follow.objects.filter(target_kind=target_kind, target_id=str(target_id))
+    rows = followed.filter(is_muted=False, is_silent=False, pk__gt=after)
     return list(rows.order_by("pk").values_list("pk", "actor_id")[:limit])
 
 
-def is_space_shown(viewer: Viewer, space_id: int) -> bool:
-    """Whether the viewer may know of a group, and so follow it."""
-    if space_id in viewer.spaces:
-        return True
-    return Space.objects.filter(pk=space_id, visibility__in=viewer.visibilities).exists()
+class Followed(NamedTuple):
+    """The groups and the people that a member follows."""
+
+    spaces: tuple[int, ...] = ()
+    people: tuple[UUID, ...] = ()
+
+
+class _FollowedRow(NamedTuple):
+    target_kind: str
+    target_id: str
+
+
+_FOLLOWED = Rows(
+    _FollowedRow,
+    """
+    SELECT target_kind, target_id FROM content_reactions_follow
+    WHERE actor_id = %(actor)s AND target_kind IN ('space', 'actor') AND NOT is_muted AND NOT is_silent
+    """,
+)
+
+
+def followed_by(viewer: Viewer) -> Followed:
+    """Whose threads a member wants in their feed; at most `MOST_FOLLOWED` of each."""
+    if viewer.actor_id is None:
+        return Followed()
+    rows = _FOLLOWED.all(actor=viewer.actor_id)
+    return Followed(
+        tuple(int(row.target_id) for row in rows if row.target_kind == FollowTarget.SPACE),
+        tuple(UUID(row.target_id) for row in rows if row.target_kind == FollowTarget.ACTOR),
+    )
+
+
+def space_to_follow(viewer: Viewer, space_id: int) -> Space:
+    """A group that the viewer may read; else 404."""
+    space = Space.objects.filter(pk=space_id).first()
+    if space is None or not viewer.may("content_reactions.follow_space", space):
+        raise Http404
+    return space
+
+
+def person_to_follow(viewer: Viewer, key: str) -> Actor:
+    """Somebody else who has a page; else 404."""
+    try:
+        person = Actor.objects.filter(pk=UUID(key)).first()
+    except ValueError:
+        raise Http404 from None
+    if person is None or not viewer.may("content_reactions.follow_person", person):
+        raise Http404
+    return person

@@ -7,10 +7,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.community.topics.queries import topic_node
 from hub.content.contributions.queries import get_contribution
-from hub.content.reactions.actions import bookmark, drop_bookmark, follow, react, take_back_reaction, unfollow
+from hub.content.reactions.actions import (
+    bookmark,
+    drop_bookmark,
+    follow,
+    follow_person,
+    follow_space,
+    react,
+    take_back_reaction,
+    unfollow,
+)
 from hub.content.reactions.buttons import write_reactions
 from hub.content.reactions.kinds import FollowTarget, ReactionKind
-from hub.content.reactions.queries import bookmarks_of, is_space_shown, reactions_to
+from hub.content.reactions.queries import bookmarks_of, person_to_follow, reactions_to, space_to_follow
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ui.messages import say, warn
@@ -76,18 +85,42 @@ def bookmark_list(request: HubRequest) -> HttpResponse:
 @require_POST
 def follow_save(request: HubRequest, target_kind: str, target_id: str) -> HttpResponse:
     """Follow, or no longer, what the viewer can see; 404 for what they cannot."""
-    viewer = request.viewer
-    if target_kind == FollowTarget.THREAD and target_id.isdecimal():
-        get_contribution(viewer, int(target_id))
-    elif target_kind == FollowTarget.SPACE and target_id.isdecimal():
-        if not is_space_shown(viewer, int(target_id)):
-            raise Http404
-    elif not (
-        target_kind == FollowTarget.TOPIC
-        and target_id.isdecimal()
-        and topic_node(int(target_id), request.LANGUAGE_CODE)
-    ):
+    if target_kind not in FollowTarget.values:
         raise Http404
-    change = unfollow if "stop" in request.POST else follow
-    change(FollowTarget(target_kind), target_id, by=viewer)
+    kind = FollowTarget(target_kind)
+    try:
+        if "stop" in request.POST:
+            _unfollow(request, kind, target_id)
+        else:
+            _follow(request, kind, target_id)
+    except Refused as refused:
+        warn(request, refused.message)
     return _back(request)
+
+
+def _unfollow(request: HubRequest, kind: FollowTarget, target_id: str) -> None:
+    if kind == FollowTarget.THREAD:
+        get_contribution(request.viewer, _number(target_id))
+    unfollow(kind, target_id, by=request.viewer)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+def _follow(request: HubRequest, kind: FollowTarget, target_id: str) -> None:
+    viewer = request.viewer
+    if kind == FollowTarget.ACTOR:
+        follow_person(person_to_follow(viewer, target_id), by=viewer)
+        return
+    number = _number(target_id)
+    if kind == FollowTarget.SPACE:
+        follow_space(space_to_follow(viewer, number), by=viewer)
+        return
+    if kind == FollowTarget.THREAD:
+        get_contribution(viewer, number)
+    elif not topic_node(number, request.LANGUAGE_CODE):
+        raise Http404
+    follow(kind, number, by=viewer)

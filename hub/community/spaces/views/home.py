@@ -23,7 +23,7 @@ from hub.community.spaces.kinds import (
     Visibility,
     space_path,
 )
-from hub.community.spaces.points import SpaceSection, space_sections, space_tabs
+from hub.community.spaces.points import SpaceAction, SpaceSection, space_actions, space_sections, space_tabs
 from hub.community.spaces.queries import PEOPLE_PAGE
 from hub.community.topics.kinds import topic_path
 from hub.community.topics.queries import topic_index
@@ -48,7 +48,9 @@ def space_home(request: HubRequest, slug: str) -> HttpResponse:
     space = queries.get_space(viewer, slug)
     may_read = viewer.may("community_spaces.read_space", space)
     sections: dict[str, list[SpaceSection]] = {place: [] for place in _PLACES}
+    actions: list[SpaceAction] = []
     if may_read:
+        actions = list(space_actions.ask(viewer, queries.on_page(viewer, space))) if viewer.is_member else []
         for section in space_sections.ask(viewer, queries.on_page(viewer, space)):
             if section.items or section.empty:
                 sections[section.place].append(section)
@@ -61,6 +63,7 @@ def space_home(request: HubRequest, slug: str) -> HttpResponse:
         {
             **frame(request, space),
             "may_read": may_read,
+            "actions": actions,
             "sections": [section for place in _PLACES for section in sections[place]],
             "leads": [(row, person_path(language, row.handle)) for row in queries.leads_of(viewer, space)],
             "faces": [(row, person_path(language, row.handle), picture_path(row.picture)) for row in faces[:_FACES]],
