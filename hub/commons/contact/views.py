@@ -38,6 +38,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.render import render
 
@@ -84,23 +85,13 @@ def message_new(request: HubRequest, handle: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not allow("message-request", str(request.viewer.actor_id), limit=REQUESTS):
             form.add_error(None, _("You have written to ten new people today. Please go on tomorrow."))
-        else:
-            try:
-                ask_contact(person, form.cleaned_data["text"], by=request.viewer)
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
-                messages.success(
-                    request,
-                    _("Your message is sent. You can talk as soon as %(name)s accepts.") % {"name": person.name},
-                )
-                return redirect(person_path(request.LANGUAGE_CODE, person.handle))
-    return render(
-        request,
-        "commons/contact/new.jinja",
-        {"form": form, "person": person, "waiting": waiting},
-        status=422 if form.errors else 200,
-    )
+        elif attempt(form, lambda: ask_contact(person, form.cleaned_data["text"], by=request.viewer)):
+            messages.success(
+                request,
+                _("Your message is sent. You can talk as soon as %(name)s accepts.") % {"name": person.name},
+            )
+            return redirect(person_path(request.LANGUAGE_CODE, person.handle))
+    return form_page(request, "commons/contact/new.jinja", form, {"person": person, "waiting": waiting})
 
 
 @access(MEMBERS)

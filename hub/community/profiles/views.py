@@ -28,8 +28,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.languages.formats import format_list
-from hub.core.states import EditConflict
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.render import render
 
 STEPS: dict[str, type[forms.Form]] = {
@@ -107,37 +106,28 @@ def profile_edit(request: HubRequest) -> HttpResponse:
     """One's own profile. Who saves an older state than another window saved is told, and keeps what they typed."""
     profile = get_own_profile(request.viewer)
     form = ProfileForm(request.POST or None, initial=_initial(profile, request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_profile(
-                profile.actor, by=request.viewer, expected_version=form.cleaned_data["version"], **form.changes()
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            form.add_error(
-                None,
-                _(
-                    "You changed your profile in another window. What you typed here is not saved yet: "
-                    "look it over and save again."
-                ),
-            )
-            typed = request.POST.copy()
-            typed["version"] = str(get_own_profile(request.viewer).version)
-            form.data = typed
-        else:
-            messages.success(request, _("Your profile is saved."))
-            return redirect(person_path(request.LANGUAGE_CODE, profile.actor.handle))
-    return render(
+    if form.is_valid() and attempt(
+        form,
+        lambda: update_profile(
+            profile.actor, by=request.viewer, expected_version=form.cleaned_data["version"], **form.changes()
+        ),
+        newest=lambda: get_own_profile(request.viewer).version,
+        too_late=_(
+            "You changed your profile in another window. What you typed here is not saved yet: "
+            "look it over and save again."
+        ),
+    ):
+        messages.success(request, _("Your profile is saved."))
+        return redirect(person_path(request.LANGUAGE_CODE, profile.actor.handle))
+    return form_page(
         request,
         "community/profiles/edit.jinja",
+        form,
         {
-            "form": form,
             "picture_form": PictureForm(),
             "profile": profile,
             "picture_url": picture_path(profile.actor.picture, 256),
         },
-        status=422 if form.errors else 200,
     )
 
 
@@ -181,28 +171,19 @@ def profile_welcome(request: HubRequest, step: str = "you") -> HttpResponse:
     names = list(STEPS)
     profile = get_own_profile(request.viewer)
     form = STEPS[step](request.POST or None, initial=_initial(profile, request))
+
+    def save() -> None:
+        update_profile(profile.actor, by=request.viewer, **form.cleaned_data)
+
     if request.method == "POST":
         following = names[names.index(step) + 1 : names.index(step) + 2]
-        if "skip" in request.POST or (form.is_valid() and _saved(form, profile, request)):
+        if "skip" in request.POST or (form.is_valid() and attempt(form, save)):
             if following:
                 return redirect("profile_welcome_step", step=following[0])
             finish_onboarding(get_own_member(request.viewer), by=request.viewer)
             return redirect("profile_welcome_done")
-    return render(
-        request,
-        "community/profiles/welcome.jinja",
-        {"form": form, "step": step, "position": names.index(step) + 1, "steps": len(names)},
-        status=422 if form.errors else 200,
-    )
-
-
-def _saved(form: forms.Form, profile: Any, request: HubRequest) -> bool:
-    try:
-        update_profile(profile.actor, by=request.viewer, **form.cleaned_data)
-    except Refused as refused:
-        add_refusal(form, refused)
-        return False
-    return True
+    context = {"step": step, "position": names.index(step) + 1, "steps": len(names)}
+    return form_page(request, "community/profiles/welcome.jinja", form, context)
 
 
 @access(MEMBERS)

@@ -21,13 +21,12 @@ from hub.community.topics.kinds import (
     topics_path,
 )
 from hub.community.topics.queries.exports import topics_csv, topics_skos
-from hub.core.access.errors import Refused
 from hub.core.access.views import EDITORS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
-from hub.core.states import EditConflict
-from hub.core.ui.forms import add_refusal
-from hub.core.ui.messages import say, warn
+from hub.core.ui.answers import attempt, form_page, has_conflict, version_now
+from hub.core.ui.messages import say
 from hub.core.ui.render import render
+from hub.core.ui.steps import Step, step_page
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -129,16 +128,9 @@ def topic_new(request: HubRequest) -> HttpResponse:
     form = TopicForm(request.POST or None, with_group=True, initial={"parent": group if group.isdigit() else ""})
     if form.is_valid():
         parent_id = form.cleaned_data["parent"]
-        try:
-            actions.create_topic(
-                form.texts("label"),
-                form.texts("description"),
-                parent=queries.get_topic(parent_id) if parent_id else None,
-                by=request.viewer,
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        parent = queries.get_topic(parent_id) if parent_id else None
+        labels, descriptions = form.texts("label"), form.texts("description")
+        if attempt(form, lambda: actions.create_topic(labels, descriptions, parent=parent, by=request.viewer)):
             say(request, _("The topic was added."))
             return HttpResponseRedirect(manage_topics_path(language))
     return _form(request, "community/topics/form.jinja", form)
@@ -148,35 +140,25 @@ def topic_new(request: HubRequest) -> HttpResponse:
 @access(EDITORS)
 def topic_edit(request: HubRequest, topic_id: int) -> HttpResponse:
     """Labels and descriptions in every language side by side."""
-    language = request.LANGUAGE_CODE
-    topic = queries.get_topic(topic_id)
-    node = queries.topic_node(topic_id, language)
-    if topic is None or node is None:
-        raise Http404
+    topic, node = _topic(request, topic_id)
     initial = texts_as_initial(topic.labels, topic.descriptions) | {"version": topic.version}
     form = TopicForm(request.POST or None, initial=initial)
-    newer = None
-    if form.is_valid():
-        try:
-            actions.change_topic(
-                topic,
-                form.texts("label"),
-                form.texts("description"),
-                expected=form.cleaned_data["version"] or 0,
-                by=request.viewer,
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            # What was typed stays; below it stands what the other person saved.
-            newer = topic
-            typed = request.POST.copy()
-            typed["version"] = str(topic.version)
-            form = TopicForm(typed, initial=initial)
-            form.add_error(None, _("Somebody else changed this topic while you were writing. Please compare."))
-        else:
-            say(request, _("The topic was saved."))
-            return HttpResponseRedirect(manage_topics_path(language))
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.change_topic(
+            topic,
+            form.texts("label"),
+            form.texts("description"),
+            expected=form.cleaned_data["version"] or 0,
+            by=request.viewer,
+        ),
+        newest=lambda: version_now(topic),
+        too_late=_("Somebody else changed this topic while you were writing. Please compare."),
+    ):
+        say(request, _("The topic was saved."))
+        return HttpResponseRedirect(manage_topics_path(request.LANGUAGE_CODE))
+    # What was typed stays; below it stands what the other person saved.
+    newer = topic if has_conflict(form) else None
     return _form(request, "community/topics/form.jinja", form, topic=node, newer=newer)
 
 
@@ -230,35 +212,25 @@ def topic_merge(request: HubRequest, topic_id: int) -> HttpResponse:
 @access(EDITORS)
 def topic_activity(request: HubRequest, topic_id: int) -> HttpResponse:
     """Take a topic out of use, or put it into use again."""
-    language = request.LANGUAGE_CODE
     topic, node = _topic(request, topic_id)
-    if request.method == "POST":
-        try:
-            if topic.is_active:
-                actions.deactivate_topic(topic, by=request.viewer)
-                say(request, _("The topic is out of use."))
-            else:
-                actions.activate_topic(topic, by=request.viewer)
-                say(request, _("The topic is in use again."))
-        except Refused as refused:
-            warn(request, refused.message)
-        return HttpResponseRedirect(manage_topics_path(language))
     if topic.is_active:
-        question = _("Take “%(topic)s” out of use?") % {"topic": node.label}
-        text = _("Nobody will be able to choose it any more. What carries it keeps it.")
-        yes = _("Take out of use")
+        step = Step(
+            actions.deactivate_topic,
+            _("Take “%(topic)s” out of use?") % {"topic": node.label},
+            _("Nobody will be able to choose it any more. What carries it keeps it."),
+            _("Take out of use"),
+            _("The topic is out of use."),
+            kind="danger",
+        )
     else:
-        question = _("Put “%(topic)s” into use again?") % {"topic": node.label}
-        text = _("Everybody will be able to choose it again.")
-        yes = _("Put into use")
-    context = {
-        "question": question,
-        "text": text,
-        "yes": yes,
-        "back": manage_topics_path(language),
-        "kind": "danger" if topic.is_active else "primary",
-    }
-    return render(request, "core/ui/confirm.jinja", context)
+        step = Step(
+            actions.activate_topic,
+            _("Put “%(topic)s” into use again?") % {"topic": node.label},
+            _("Everybody will be able to choose it again."),
+            _("Put into use"),
+            _("The topic is in use again."),
+        )
+    return step_page(request, step, topic, manage_topics_path(request.LANGUAGE_CODE))
 
 
 def _topic(request: HubRequest, topic_id: int) -> tuple[Any, TopicNode]:
@@ -271,10 +243,7 @@ def _topic(request: HubRequest, topic_id: int) -> tuple[Any, TopicNode]:
 
 def _try(request: HubRequest, form: Any, done: str, act: Callable[[], object]) -> HttpResponse | None:
     """Do it and go back to the tree, or say in the form why not."""
-    try:
-        act()
-    except Refused as refused:
-        add_refusal(form, refused)
+    if not attempt(form, act):
         return None
     say(request, done)
     return HttpResponseRedirect(manage_topics_path(request.LANGUAGE_CODE))
@@ -282,5 +251,5 @@ def _try(request: HubRequest, form: Any, done: str, act: Callable[[], object]) -
 
 def _form(request: HubRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     language = request.LANGUAGE_CODE
-    context = {"form": form, "manage_path": manage_topics_path(language), "topic": None, "newer": None} | context
-    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+    context = {"manage_path": manage_topics_path(language), "topic": None, "newer": None} | context
+    return form_page(request, template, form, context)

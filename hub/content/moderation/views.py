@@ -22,12 +22,10 @@ from hub.content.moderation.queries import (
     get_reportable_actor,
     open_reports,
 )
-from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, MODERATORS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow, client_key
-from hub.core.states import MoveRefused
 from hub.core.tables import csv_lines
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.render import render
 
 REPORTS = Limit(10, per=timedelta(hours=1))
@@ -50,19 +48,11 @@ def report_new(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not allow("report", client_key(request), limit=REPORTS):
             form.add_error(None, _("You have reported a lot within an hour. Please wait a little."))
-        else:
-            try:
-                report(by=request.viewer, contribution=contribution, actor=actor, **form.cleaned_data)
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
-                return redirect("report_thanks")
-    return render(
-        request,
-        "content/moderation/report.jinja",
-        {"form": form, "contribution": contribution, "actor": actor},
-        status=422 if form.errors else 200,
-    )
+        elif attempt(
+            form, lambda: report(by=request.viewer, contribution=contribution, actor=actor, **form.cleaned_data)
+        ):
+            return redirect("report_thanks")
+    return form_page(request, "content/moderation/report.jinja", form, {"contribution": contribution, "actor": actor})
 
 
 @access(PUBLIC)
@@ -106,16 +96,13 @@ def report_detail(request: HubRequest, pk: int) -> HttpResponse:
     """One report: what it is about, the history of its author, the decision."""
     found = get_report(request.viewer, pk)
     form = DecisionForm(request.POST or None, fitting=decisions_fitting(found.contribution))
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide(form.cleaned_data["kind"], form.cleaned_data["reason"], by=request.viewer, about=found)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except MoveRefused:
-            form.add_error(None, _("Somebody else has just decided this report."))
-        else:
-            messages.success(request, _("The decision is carried out, and those concerned are told."))
-            return redirect("report_list")
+    if form.is_valid() and attempt(
+        form,
+        lambda: decide(form.cleaned_data["kind"], form.cleaned_data["reason"], by=request.viewer, about=found),
+        too_late=_("Somebody else has just decided this report."),
+    ):
+        messages.success(request, _("The decision is carried out, and those concerned are told."))
+        return redirect("report_list")
     return render_page(
         request,
         "content/moderation/detail.jinja",

@@ -20,9 +20,8 @@ from hub.content.reactions.actions import (
 from hub.content.reactions.buttons import write_reactions
 from hub.content.reactions.kinds import FollowTarget, ReactionKind
 from hub.content.reactions.queries import bookmarks_of, person_to_follow, reactions_to, space_to_follow
-from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, HubRequest, access
-from hub.core.ui.messages import say, warn
+from hub.core.ui.answers import attempt_or_warn
 from hub.core.ui.render import render
 
 _PAGE = 30
@@ -62,12 +61,12 @@ def bookmark_save(request: HubRequest, pk: int) -> HttpResponse:
     if "drop" in request.POST:
         drop_bookmark(pk, by=request.viewer)
         return _back(request)
-    try:
-        bookmark(get_contribution(request.viewer, pk), by=request.viewer, note=request.POST.get("note", ""))
-    except Refused as refused:
-        warn(request, refused.message)
-    else:
-        say(request, _("It is among your bookmarks."))
+    contribution, note = get_contribution(request.viewer, pk), request.POST.get("note", "")
+    attempt_or_warn(
+        request,
+        lambda: bookmark(contribution, by=request.viewer, note=note),
+        done=_("It is among your bookmarks."),
+    )
     return _back(request)
 
 
@@ -88,13 +87,8 @@ def follow_save(request: HubRequest, target_kind: str, target_id: str) -> HttpRe
     if target_kind not in FollowTarget.values:
         raise Http404
     kind = FollowTarget(target_kind)
-    try:
-        if "stop" in request.POST:
-            _unfollow(request, kind, target_id)
-        else:
-            _follow(request, kind, target_id)
-    except Refused as refused:
-        warn(request, refused.message)
+    change = _unfollow if "stop" in request.POST else _follow
+    attempt_or_warn(request, lambda: change(request, kind, target_id))
     return _back(request)
 
 

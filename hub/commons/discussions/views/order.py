@@ -24,8 +24,8 @@ from hub.content.contributions.kinds import post_path, thread_path
 from hub.content.contributions.queries import history_of
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
-from hub.core.states import EditConflict, MoveRefused
-from hub.core.ui.forms import add_refusal
+from hub.core.states import MoveRefused
+from hub.core.ui.answers import attempt, has_conflict, obtain, version_now
 from hub.core.ui.messages import say, warn
 from hub.core.ui.render import render
 
@@ -61,11 +61,9 @@ def written_history(request: HubRequest, pk: int) -> HttpResponse:
 def answer_accept(request: HubRequest, pk: int) -> HttpResponse:
     """Accept a reply as the answer, or no longer."""
     written = get_written(request.viewer, pk)
+    act = actions.unaccept_answer if "undo" in request.POST else actions.accept_answer
     try:
-        if "undo" in request.POST:
-            actions.unaccept_answer(written, by=request.viewer)
-        else:
-            actions.accept_answer(written, by=request.viewer)
+        act(written, by=request.viewer)
     except (Refused, MoveRefused):
         warn(request, _("This reply has changed in the meantime."))
     return HttpResponseRedirect(post_path(request.viewer.language, *address_of(written)))
@@ -109,8 +107,9 @@ def thread_labels(request: HubRequest, number: int) -> HttpResponse:
     form = LabelsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.describe_thread(
+        if attempt(
+            form,
+            lambda: actions.describe_thread(
                 thread,
                 by=viewer,
                 expected_version=data["version"],
@@ -118,18 +117,12 @@ def thread_labels(request: HubRequest, number: int) -> HttpResponse:
                 topics=data["topics"],
                 keywords=data["keywords"],
                 language=data["language"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            thread.refresh_from_db()
-            typed = request.POST.copy()
-            typed["version"] = str(thread.version)
-            form.data = typed
-            form.add_error("title", _("Somebody else changed this while you were writing. Please compare."))
-            form.add_error("title", _("It is now called “%(title)s”.") % {"title": thread.title})
-        else:
+            ),
+            newest=lambda: version_now(thread),
+        ):
             return HttpResponseRedirect(thread_path(viewer.language, thread.pk, get_thread(viewer, number).slug))
+        if has_conflict(form):
+            form.add_error("title", _("It is now called “%(title)s”.") % {"title": thread.title})
     return _form(request, form, thread, _("Title and topics"), _("Save"))
 
 
@@ -157,11 +150,8 @@ def thread_move(request: HubRequest, number: int) -> HttpResponse:
     form = MoveForm(request.POST or None, initial={"space": thread.space_id}, viewer=viewer)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["space"]
-        try:
-            actions.move_thread(thread, get_space_to_write(viewer, chosen) if chosen else None, by=viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        space = get_space_to_write(viewer, chosen) if chosen else None
+        if attempt(form, lambda: actions.move_thread(thread, space, by=viewer)):
             say(request, _("The conversation has a new place."))
             return HttpResponseRedirect(thread_path(viewer.language, thread.pk, thread.slug))
     return _form(request, form, thread, _("Move the conversation"), _("Move"))
@@ -176,11 +166,10 @@ def thread_split(request: HubRequest, number: int) -> HttpResponse:
     form = SplitForm(request.POST or None, initial={"numbers": request.GET.get("numbers", "")[:100]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            new = actions.split_posts(thread, data["numbers"], data["title"], kind=data["kind"], by=viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        new = obtain(
+            form, lambda: actions.split_posts(thread, data["numbers"], data["title"], kind=data["kind"], by=viewer)
+        )
+        if new:
             say(request, _("The replies have a conversation of their own. Their old addresses lead here."))
             return HttpResponseRedirect(thread_path(viewer.language, new.pk, new.slug))
     return _form(request, form, thread, _("Split replies off"), _("Split"))
@@ -193,16 +182,17 @@ def thread_merge(request: HubRequest, number: int) -> HttpResponse:
     viewer = request.viewer
     thread = _thread_to_order(request, number)
     form = MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def merge() -> Any:
         try:
-            into = actions.merge_threads(thread, get_thread(viewer, form.cleaned_data["into"]), by=viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
+            into = get_thread(viewer, form.cleaned_data["into"])
         except Http404:
-            form.add_error("into", _("There is no such conversation."))
-        else:
-            say(request, _("Both are one conversation now. The old addresses lead here."))
-            return HttpResponseRedirect(thread_path(viewer.language, into.pk, into.slug))
+            raise Refused(_("There is no such conversation."), field="into") from None
+        return actions.merge_threads(thread, into, by=viewer)
+
+    if request.method == "POST" and form.is_valid() and (into := obtain(form, merge)):
+        say(request, _("Both are one conversation now. The old addresses lead here."))
+        return HttpResponseRedirect(thread_path(viewer.language, into.pk, into.slug))
     return _form(request, form, thread, _("Merge into another conversation"), _("Merge"))
 
 

@@ -16,11 +16,10 @@ from hub.commons.discussions.queries import get_thread, listed_space, standing_o
 from hub.commons.discussions.views.composing import preview_of, status_of, within
 from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.content.contributions.kinds import thread_path
-from hub.core.access.errors import Refused
 from hub.core.access.views import HubRequest
 from hub.core.ratelimits.limits import Limit, client_key
 from hub.core.text import tidy_line
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import obtain
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
@@ -73,10 +72,8 @@ def _text(form: forms.Form) -> dict[str, str]:
 
 def _keep(request: HubRequest, form: forms.Form, fields: dict[str, Any]) -> HttpResponse | None:
     """Keep the text, give the browser the secret, and lead on to joining; None where it was refused."""
-    try:
-        token = actions.keep_pending(fields, by=request.viewer)
-    except Refused as refused:
-        add_refusal(form, refused)
+    token = obtain(form, lambda: actions.keep_pending(fields, by=request.viewer))
+    if token is None:
         return None
     say(request, _("Your text is kept. It is published as soon as you have entered the code from your e-mail."))
     response = redirect("account_signup")

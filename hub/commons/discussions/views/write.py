@@ -31,11 +31,9 @@ from hub.commons.discussions.views.composing import (
 from hub.commons.discussions.views.visitors import pending_reply, pending_thread
 from hub.content.contributions.kinds import ContributionState, post_path, thread_path
 from hub.content.contributions.queries import draft_for, files_of
-from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
 from hub.core.ratelimits.limits import Limit
-from hub.core.states import EditConflict, MoveRefused
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, attempt_or_warn, has_conflict, obtain, version_now
 from hub.core.ui.messages import say, warn
 from hub.core.ui.render import render
 
@@ -62,8 +60,9 @@ def thread_new(request: HubRequest) -> HttpResponse:
         return write_page(request, "form.jinja", form, attached)
     if is_valid and form.is_valid() and within(form, "thread", str(viewer.member_id), THREADS):
         data = form.cleaned_data
-        try:
-            thread = actions.start_thread(
+        thread = obtain(
+            form,
+            lambda: actions.start_thread(
                 data["kind"],
                 data["title"],
                 data["body"].text,
@@ -77,10 +76,9 @@ def thread_new(request: HubRequest) -> HttpResponse:
                 keywords=data["keywords"],
                 attachments=attached,
                 client_token=data["client_token"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+            ),
+        )
+        if thread:
             return HttpResponseRedirect(thread_path(viewer.language, thread.pk, thread.slug))
     return write_page(request, "form.jinja", form, attached, status=status_of(form))
 
@@ -118,20 +116,19 @@ def thread_reply(request: HubRequest, number: int) -> HttpResponse:
         return write_page(request, "reply.jinja", form, attached, **shown)
     if is_valid and form.is_valid() and within(form, "reply", str(viewer.member_id), REPLIES):
         body = form.cleaned_data["body"]
-        try:
-            post = (actions.join_and_reply if joins else actions.reply)(
+        post = obtain(
+            form,
+            lambda: (actions.join_and_reply if joins else actions.reply)(
                 thread,
                 body.text,
                 body_format=body.format,
                 by=form.writer(viewer),
                 attachments=attached,
                 client_token=form.cleaned_data["client_token"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except MoveRefused:
-            form.add_error(None, _("This conversation was taken away while you wrote. Keep a copy of your text."))
-        else:
+            ),
+            too_late=_("This conversation was taken away while you wrote. Keep a copy of your text."),
+        )
+        if post:
             if joins and thread.space:
                 say(request, _("You are now a member of “%(group)s”.") % {"group": thread.space.name})
             return HttpResponseRedirect(post_path(viewer.language, *address_of(post)))
@@ -166,8 +163,9 @@ def written_edit(request: HubRequest, pk: int) -> HttpResponse:
         return write_page(request, "edit.jinja", form, attached, **shown)
     if is_valid and form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.edit_contribution(
+        if attempt(
+            form,
+            lambda: actions.edit_contribution(
                 written,
                 data["body"].text,
                 body_format=data["body"].format,
@@ -175,22 +173,13 @@ def written_edit(request: HubRequest, pk: int) -> HttpResponse:
                 by=viewer,
                 expected_version=data["version"],
                 attachments=attached,
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            written.refresh_from_db()
-            again = request.POST.copy()
-            again["version"] = str(written.version)
-            form.data = again
-            shown["conflict"] = written
-            form.add_error(
-                None,
-                _("This text was changed elsewhere since you opened it. Compare both, then save yours."),
-            )
-        else:
-            written.refresh_from_db()
+            ),
+            newest=lambda: version_now(written),
+            too_late=_("This text was changed elsewhere since you opened it. Compare both, then save yours."),
+        ):
             return HttpResponseRedirect(post_path(viewer.language, *address_of(get_written(viewer, pk))))
+        if has_conflict(form):
+            shown["conflict"] = written
     return write_page(request, "edit.jinja", form, attached, status=status_of(form), **shown)
 
 
@@ -232,9 +221,10 @@ def written_restore(request: HubRequest, pk: int) -> HttpResponse:
     written = get_written(viewer, pk)
     back = post_path(viewer.language, *address_of(written))
     if request.method == "POST" and written.state == ContributionState.DELETED:
-        try:
-            actions.restore_contribution(written, by=viewer)
-            say(request, _("It is back."))
-        except MoveRefused:
-            warn(request, _("It was deleted too long ago to bring it back."))
+        attempt_or_warn(
+            request,
+            lambda: actions.restore_contribution(written, by=viewer),
+            done=_("It is back."),
+            too_late=_("It was deleted too long ago to bring it back."),
+        )
     return HttpResponseRedirect(back)

@@ -9,10 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.commons.pages import actions, queries
 from hub.commons.pages.forms import AnswerForm
 from hub.commons.pages.kinds import BarrierState, manage_pages_path
-from hub.core.access.errors import Refused
 from hub.core.access.views import EDITORS, HubRequest, access
-from hub.core.states import MoveRefused
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
@@ -40,15 +38,12 @@ def barrier_detail(request: HubRequest, pk: int) -> HttpResponse:
     report = queries.get_barrier(request.viewer, pk)
     base = manage_pages_path(request.LANGUAGE_CODE)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_barrier(report, form.cleaned_data["answer"], by=request.viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except MoveRefused:
-            form.add_error(None, _("Somebody else has just answered this report."))
-        else:
-            say(request, _("The answer is on its way."))
-            return redirect(f"{base}barriers/")
-    context = {"report": report, "form": form, "manage_path": base, "is_late": report.due_at < timezone.now()}
-    return render(request, "commons/pages/barrier_detail.jinja", context, status=422 if form.errors else 200)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.answer_barrier(report, form.cleaned_data["answer"], by=request.viewer),
+        too_late=_("Somebody else has just answered this report."),
+    ):
+        say(request, _("The answer is on its way."))
+        return redirect(f"{base}barriers/")
+    context = {"report": report, "manage_path": base, "is_late": report.due_at < timezone.now()}
+    return form_page(request, "commons/pages/barrier_detail.jinja", form, context)

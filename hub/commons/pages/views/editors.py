@@ -21,12 +21,10 @@ from hub.commons.pages.kinds import (
     page_path,
 )
 from hub.community.management.views.frame import render_page
-from hub.core.access.errors import Refused
 from hub.core.access.views import EDITORS, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES, own_name
-from hub.core.states import EditConflict, MoveRefused
-from hub.core.ui.forms import add_refusal
-from hub.core.ui.messages import say, warn
+from hub.core.ui.answers import attempt, attempt_or_warn, form_page, has_conflict, obtain, version_now
+from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -68,21 +66,18 @@ def page_new(request: HubRequest) -> HttpResponse:
     kind, base = _kind(request), manage_pages_path(request.LANGUAGE_CODE)
     form = PlaceForm(request.POST or None, kind=kind)
     if form.is_valid():
-        try:
-            page = actions.create_page(
-                kind, by=request.viewer, original_language=queries.offered_languages()[0], **form.facts()
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        original = queries.offered_languages()[0]
+        facts = form.facts()
+        page = obtain(form, lambda: actions.create_page(kind, by=request.viewer, original_language=original, **facts))
+        if page:
             return redirect(f"{base}{page.pk}/{page.original_language}/")
     heads = {
         PageKind.PAGE: _("A new page"),
         PageKind.NEWS: _("A piece of news"),
         PageKind.MILESTONE: _("A milestone"),
     }
-    context = {"form": form, "head": heads[PageKind(kind)], "manage_path": base, "page": None, "is_conflict": False}
-    return render(request, "commons/pages/place.jinja", context, status=422 if form.errors else 200)
+    context = {"head": heads[PageKind(kind)], "manage_path": base, "page": None}
+    return form_page(request, "commons/pages/place.jinja", form, context)
 
 
 @access(EDITORS)
@@ -96,24 +91,18 @@ def page_place(request: HubRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(page, name) for name in names}
     is_fixed = page.kind == PageKind.PAGE and page.slug in BUILT_IN
     form = PlaceForm(request.POST or None, kind=page.kind, is_fixed=is_fixed, initial=initial)
-    if form.is_valid():
-        try:
-            actions.change_page(page, expected=form.cleaned_data["version"] or 0, by=request.viewer, **form.facts())
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            # Sent again, it is saved: what the other person changed stands below the form.
-            typed = request.POST.copy()
-            typed["version"] = str(initial["version"])
-            form = PlaceForm(typed, kind=page.kind, is_fixed=is_fixed)
-            form.add_error(
-                None, _("Somebody else changed this page while you were writing. Look at it, then save again.")
-            )
-        else:
-            say(request, _("The page was saved."))
-            return redirect(base if page.kind == PageKind.PAGE else f"{base}?kind={page.kind}")
-    context = {"form": form, "head": _("Address and menu"), "manage_path": base, "page": page}
-    return render(request, "commons/pages/place.jinja", context, status=422 if form.errors else 200)
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.change_page(
+            page, expected=form.cleaned_data["version"] or 0, by=request.viewer, **form.facts()
+        ),
+        newest=lambda: version_now(page),
+        too_late=_("Somebody else changed this page while you were writing. Look at it, then save again."),
+    ):
+        say(request, _("The page was saved."))
+        return redirect(base if page.kind == PageKind.PAGE else f"{base}?kind={page.kind}")
+    context = {"head": _("Address and menu"), "manage_path": base, "page": page}
+    return form_page(request, "commons/pages/place.jinja", form, context)
 
 
 @access(EDITORS)
@@ -136,20 +125,23 @@ def text_edit(request: HubRequest, pk: int, code: str) -> HttpResponse:
     if newest:
         initial |= {"title": newest.title, "summary": newest.summary, "body": newest.body}
     form = TextForm(request.POST or None, initial=initial, **options)
+
+    def newest_version() -> int:
+        saved = queries.get_text(page, code)
+        return saved.version if saved else 0
+
+    if form.is_valid() and attempt(
+        form,
+        lambda: _save(request, page, code, form),
+        newest=newest_version,
+        too_late=_("Somebody else saved this text while you were writing. Compare, then save again."),
+    ):
+        return redirect(f"{manage_pages_path(request.LANGUAGE_CODE)}{pk}/{code}/")
     newer = None
-    if form.is_valid():
-        try:
-            return _save(request, page, code, form)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            # What was typed stays; beside it stands what the other person saved.
-            text = queries.get_text(page, code)
-            newer = queries.newest_revision(text)
-            typed = request.POST.copy()
-            typed["version"] = str(text.version if text else 0)
-            form = TextForm(typed, initial=initial, **options)
-            form.add_error(None, _("Somebody else saved this text while you were writing. Compare, then save again."))
+    if has_conflict(form):
+        # What was typed stays; beside it stands what the other person saved.
+        text = queries.get_text(page, code)
+        newer = queries.newest_revision(text)
     original = None if is_original else queries.get_text(page, page.original_language)
     context = {
         "page": page,
@@ -166,7 +158,8 @@ def text_edit(request: HubRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "commons/pages/edit.jinja", context, status=422 if form.errors else 200)
 
 
-def _save(request: HubRequest, page: Any, code: str, form: TextForm) -> HttpResponse:
+def _save(request: HubRequest, page: Any, code: str, form: TextForm) -> None:
+    """Save the text; with it show it to readers, where that was asked for."""
     values, by = form.cleaned_data, request.viewer
     text = actions.save_text(
         page,
@@ -177,17 +170,15 @@ def _save(request: HubRequest, page: Any, code: str, form: TextForm) -> HttpResp
         expected=values["version"] or 0,
         by=by,
     )
-    here = f"{manage_pages_path(request.LANGUAGE_CODE)}{page.pk}/{code}/"
     if "publish" not in request.POST:
         say(request, _("The draft is saved. Readers do not see it yet."))
-        return redirect(here)
+        return
     actions.publish_text(
         text, by=by, keeps_meaning=values.get("keeps_meaning", False), is_material=values.get("is_material", False)
     )
     if page.state == PageState.DRAFT and code == page.original_language:
         actions.publish_page(page, by=by)
     say(request, _("The text is published."))
-    return redirect(here)
 
 
 def _shared(request: HubRequest, page: Any, code: str) -> dict[str, Any]:
@@ -238,28 +229,17 @@ def text_restore(request: HubRequest, pk: int, code: str) -> HttpResponse:
     if text is None or not (number.isdecimal() and expected.isdecimal() and len(number + expected) < 16):
         raise Http404
     here = f"{manage_pages_path(request.LANGUAGE_CODE)}{pk}/{code}/"
-    try:
-        actions.restore_revision(text, int(number), expected=int(expected), by=request.viewer)
-    except Refused as refused:
-        warn(request, refused.message)
-        return redirect(f"{here}history/")
-    except EditConflict:
-        warn(request, _("Somebody else saved this text meanwhile. Look at the history again."))
-        return redirect(f"{here}history/")
-    say(request, _("The earlier words are back as a draft. Publish them when you are sure."))
-    return redirect(here)
+    is_back = attempt_or_warn(
+        request,
+        lambda: actions.restore_revision(text, int(number), expected=int(expected), by=request.viewer),
+        done=_("The earlier words are back as a draft. Publish them when you are sure."),
+        too_late=_("Somebody else saved this text meanwhile. Look at the history again."),
+    )
+    return redirect(here if is_back else f"{here}history/")
 
 
 def _act(request: HubRequest, back: str, done: str, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        warn(request, refused.message)
-    except MoveRefused:
-        warn(request, _("Somebody else has just done this."))
-    else:
-        if done:
-            say(request, done)
+    attempt_or_warn(request, act, done=done, too_late=_("Somebody else has just done this."))
     return redirect(back)
 
 
@@ -296,16 +276,12 @@ def redirect_list(request: HubRequest) -> HttpResponse:
     form = RedirectForm(request.POST or None, choices=queries.page_choices(language))
     if form.is_valid():
         page = queries.get_page(request.viewer, form.cleaned_data["page"])
-        try:
-            actions.add_redirect(form.cleaned_data["path"], page, by=request.viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if attempt(form, lambda: actions.add_redirect(form.cleaned_data["path"], page, by=request.viewer)):
             say(request, _("The old address leads to the page now."))
             return redirect(f"{base}redirects/")
     rows = [(each, page_path(language, each.page.kind, each.page.slug)) for each in queries.list_redirects()]
-    context = {"form": form, "redirects": rows, "manage_path": base}
-    return render(request, "commons/pages/redirects.jinja", context, status=422 if form.errors else 200)
+    context = {"redirects": rows, "manage_path": base}
+    return form_page(request, "commons/pages/redirects.jinja", form, context)
 
 
 @access(EDITORS)

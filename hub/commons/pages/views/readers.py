@@ -24,13 +24,12 @@ from hub.commons.pages.kinds import (
     shown_html,
 )
 from hub.commons.pages.queries import find_new_address, get_shown, latest_news, milestones
-from hub.core.access.errors import Refused
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import own_name
 from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.richtext import excerpt
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
@@ -161,19 +160,9 @@ def barrier_new(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not allow("barrier", client_key(request), limit=BARRIERS):
             form.add_error(None, _("You have sent several reports within an hour. Please wait a little."))
-        else:
-            try:
-                report_barrier(by=request.viewer, **form.cleaned_data)
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
-                return redirect("barrier_thanks")
-    return render(
-        request,
-        "commons/pages/barrier.jinja",
-        {"form": form, "days": ANSWER_WITHIN.days},
-        status=422 if form.errors else 200,
-    )
+        elif attempt(form, lambda: report_barrier(by=request.viewer, **form.cleaned_data)):
+            return redirect("barrier_thanks")
+    return form_page(request, "commons/pages/barrier.jinja", form, {"days": ANSWER_WITHIN.days})
 
 
 @access(PUBLIC)

@@ -30,8 +30,8 @@ from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.states import MoveRefused
 from hub.core.tables import ENCODINGS, csv_lines
-from hub.core.ui.forms import add_refusal
-from hub.core.ui.messages import say, warn
+from hub.core.ui.answers import attempt_or_warn, obtain
+from hub.core.ui.messages import say
 
 _SHOWN_PROBLEMS = 200
 _SAMPLES = 3
@@ -46,12 +46,9 @@ def import_list(request: HubRequest) -> HttpResponse:
     """Upload a table, or go on with one that waits."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            pending = keep_import(form.cleaned_data["kind"], upload.name, upload.read(), by=request.viewer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        kind, upload = form.cleaned_data["kind"], form.cleaned_data["file"]
+        pending = obtain(form, lambda: keep_import(kind, upload.name, upload.read(), by=request.viewer))
+        if pending:
             return redirect(manage_path(request.LANGUAGE_CODE, f"import/{pending.pk}/"))
     return render_page(
         request,
@@ -222,8 +219,6 @@ def import_carry_out(request: HubRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_drop(request: HubRequest, pk: int) -> HttpResponse:
     """Forget an uploaded table."""
-    try:
-        drop_import(get_import(request.viewer, pk), by=request.viewer)
-    except Refused as refused:
-        warn(request, refused.message)
+    pending = get_import(request.viewer, pk)
+    attempt_or_warn(request, lambda: drop_import(pending, by=request.viewer))
     return redirect(manage_path(request.LANGUAGE_CODE, "import/"))

@@ -14,11 +14,10 @@ from hub.community.management.forms import WaveForm
 from hub.community.management.kinds import manage_path
 from hub.community.management.queries.waves import failed_addresses, get_invitation, get_wave, waves
 from hub.community.management.views.frame import csv_response, render_page
-from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.tables import csv_lines
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import obtain
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
@@ -32,18 +31,18 @@ def wave_list(request: HubRequest) -> HttpResponse:
     form = WaveForm(request.POST or None, languages=hub_settings().languages)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            wave = create_wave(
+        wave = obtain(
+            form,
+            lambda: create_wave(
                 data["name"],
                 form.messages(),
                 by=request.viewer,
                 addresses=data["addresses"],
                 with_imported=data["with_imported"],
                 keep_days=data["keep_days"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+            ),
+        )
+        if wave:
             return redirect(manage_path(request.LANGUAGE_CODE, f"invitations/{wave.pk}/"))
     return render_page(
         request,

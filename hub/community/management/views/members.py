@@ -35,6 +35,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.states import MoveRefused
 from hub.core.tables import csv_lines
+from hub.core.ui.answers import attempt_or_warn
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say, warn
 
@@ -186,10 +187,10 @@ def member_sessions(request: HubRequest, pk: int) -> HttpResponse:
 @require_POST
 def member_help(request: HubRequest, pk: int) -> HttpResponse:
     """Mail the member how to sign in with a code."""
-    try:
-        send_sign_in_help(get_account(request.viewer, pk), by=request.viewer)
-    except Refused as refused:
-        warn(request, refused.message)
-    else:
-        say(request, _("A mail is on its way that leads to signing in."))
+    member = get_account(request.viewer, pk)
+    attempt_or_warn(
+        request,
+        lambda: send_sign_in_help(member, by=request.viewer),
+        done=_("A mail is on its way that leads to signing in."),
+    )
     return redirect(member_path(request.LANGUAGE_CODE, pk))

@@ -11,14 +11,12 @@ from hub.community.management.forms import BrandForm, SettingsForm
 from hub.community.management.kinds import manage_path
 from hub.community.management.queries.brand import colour_checks, verdicts
 from hub.community.management.views.frame import render_page
-from hub.core.access.errors import Refused
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
 from hub.core.hubsettings.actions import update_hub_settings, update_logo
 from hub.core.hubsettings.kinds import fingerprint
 from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
-from hub.core.states import EditConflict
+from hub.core.ui.answers import attempt
 from hub.core.ui.brand import colour_problems
-from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say
 
 
@@ -32,20 +30,21 @@ def settings_page(request: HubRequest) -> HttpResponse:
     first |= {f"tagline_{code}": hub.taglines.get(code, "") for code in hub.languages}
     form = SettingsForm(request.POST or None, initial=first, languages=hub.languages)
     if request.method == "POST" and form.is_valid():
-        try:
-            update_hub_settings(by=request.viewer, expected=form.cleaned_data["seen"], **form.changes(hub.taglines))
-        except Refused as refused:
-            add_refusal(form, refused)
-        except EditConflict:
-            forget_hub_settings()
-            typed = request.POST.copy()
-            typed["seen"] = fingerprint(hub_settings())
-            form.data = typed
-            form.add_error(None, _("Somebody else changed this while you were writing. Please compare."))
-        else:
+        seen, changes = form.cleaned_data["seen"], form.changes(hub.taglines)
+        if attempt(
+            form,
+            lambda: update_hub_settings(by=request.viewer, expected=seen, **changes),
+            newest=_newest,
+            version_field="seen",
+        ):
             say(request, _("The settings are saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "settings/"))
     return render_page(request, "settings.jinja", {"form": form}, status=422 if form.errors else 200)
+
+
+def _newest() -> str:
+    forget_hub_settings()
+    return fingerprint(hub_settings())
 
 
 @access(ADMINISTRATORS)
@@ -57,14 +56,15 @@ def brand_page(request: HubRequest) -> HttpResponse:
     form = BrandForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+
+        def save() -> None:
             if data["logo"] or data["removes_logo"]:
                 update_logo(data["logo"], by=request.viewer)
-            colours = {name: data[name] for name in ("brand_primary", "brand_accent")}
-            update_hub_settings(by=request.viewer, **colours)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+            update_hub_settings(
+                by=request.viewer, brand_primary=data["brand_primary"], brand_accent=data["brand_accent"]
+            )
+
+        if attempt(form, save):
             say(request, _("The brand is saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
     problems = colour_problems(hub.brand_primary, hub.brand_accent)

@@ -15,10 +15,9 @@ from hub.community.organisations.views.lists import place_of
 from hub.community.topics.queries import interests_of
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, HubRequest, access
-from hub.core.states import EditConflict
-from hub.core.ui.answers import attempt, attempt_or_warn, form_page
+from hub.core.ui.answers import attempt, attempt_or_warn, form_page, has_conflict, obtain, version_now
 from hub.core.ui.messages import say, warn
-from hub.core.ui.render import render
+from hub.core.ui.steps import Step, step_page
 
 
 @access(MEMBERS)
@@ -32,22 +31,21 @@ def organisation_propose(request: HubRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         similar = queries.similar_organisations(viewer, name=data["name"], website=data["website"])
-        made: list[Any] = []
 
-        def propose() -> None:
+        def propose() -> Any:
             if "enter" in request.POST and viewer.may("community_organisations.create_organisation"):
-                made.append(actions.create_organisation(by=viewer, **form.details()))
-                return
+                return actions.create_organisation(by=viewer, **form.details())
             wants = data["wants_to_represent"]
-            made.append(
-                actions.propose_organisation(by=viewer, title=data["title"], wants_to_represent=wants, **form.details())
+            proposed = actions.propose_organisation(
+                by=viewer, title=data["title"], wants_to_represent=wants, **form.details()
             )
             if "submit" in request.POST:
-                actions.submit_organisation(made[0], by=viewer)
+                actions.submit_organisation(proposed, by=viewer)
+            return proposed
 
-        if (not similar or data["is_new"]) and attempt(form, transaction.atomic(propose)):
-            say(request, _thanks(made[0].state))
-            return HttpResponseRedirect(organisation_path(request.LANGUAGE_CODE, made[0].actor.handle))
+        if (not similar or data["is_new"]) and (made := obtain(form, transaction.atomic(propose))):
+            say(request, _thanks(made.state))
+            return HttpResponseRedirect(organisation_path(request.LANGUAGE_CODE, made.actor.handle))
     context = {
         "similar": [
             (row, organisation_path(request.LANGUAGE_CODE, row.handle), place_of(row, request.LANGUAGE_CODE))
@@ -74,31 +72,22 @@ def organisation_edit(request: HubRequest, handle: str) -> HttpResponse:
     organisation = queries.get_organisation(viewer, handle)
     require("community_organisations.edit_organisation", viewer, organisation)
     form = OrganisationForm(request.POST or None, initial=_initial(organisation))
-    newer: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            expected = form.cleaned_data["version"] or 0
-            done = attempt(
-                form, lambda: actions.edit_organisation(organisation, by=viewer, expected=expected, **form.details())
-            )
-        except EditConflict:
-            done = False
-            organisation = queries.get_organisation(viewer, handle)
-            newer = _initial(organisation)
-            typed = request.POST.copy()
-            typed["version"] = str(organisation.version)
-            form = OrganisationForm(typed, initial=newer)
-            form.add_error(None, _("Somebody else changed this while you were writing. Please compare."))
-        if done:
-            say(request, _("Saved."))
-            return HttpResponseRedirect(organisation_path(request.LANGUAGE_CODE, handle))
+    if form.is_valid() and attempt(
+        form,
+        lambda: actions.edit_organisation(
+            organisation, by=viewer, expected=form.cleaned_data["version"] or 0, **form.details()
+        ),
+        newest=lambda: version_now(organisation),
+    ):
+        say(request, _("Saved."))
+        return HttpResponseRedirect(organisation_path(request.LANGUAGE_CODE, handle))
     return form_page(
         request,
         "community/organisations/form.jinja",
         form,
         {
             "organisation": organisation,
-            "newer": newer,
+            "newer": _initial(organisation) if has_conflict(form) else {},
             "logo_form": LogoForm(),
             "picture": picture_path(organisation.actor.picture, 256),
             "back": organisation_path(request.LANGUAGE_CODE, handle),
@@ -136,43 +125,44 @@ def organisation_logo(request: HubRequest, handle: str) -> HttpResponse:
         warn(request, _("Choose a picture first."))
     else:
         upload = None if is_removal else form.cleaned_data["logo"]
-        if attempt_or_warn(request, lambda: actions.set_logo(organisation, upload, by=request.viewer)):
-            say(request, _("Saved."))
+        attempt_or_warn(request, lambda: actions.set_logo(organisation, upload, by=request.viewer), done=_("Saved."))
     return HttpResponseRedirect(f"{organisation_path(request.LANGUAGE_CODE, handle)}edit/")
 
 
-# What a button on the page may do, with the question asked first, its text, the button's words and what is said after.
-def _moves() -> dict[str, tuple[Any, str, str, str, str]]:
+def _moves() -> dict[str, Step]:
+    """What a button on the page may do."""
     return {
-        "submit": (
+        "submit": Step(
             actions.submit_organisation,
             _("Send it in?"),
             _("The managers of the hub look at it and answer you. You cannot change it meanwhile."),
             _("Send it in"),
             _("Thank you. The managers of the hub will look at it and answer you."),
         ),
-        "withdraw": (
+        "withdraw": Step(
             actions.withdraw_organisation,
             _("Withdraw it?"),
             _("It no longer takes part in the hub. What it contributed stays under its name; it may come back."),
             _("Withdraw"),
             _("It is withdrawn."),
+            kind="danger",
         ),
-        "take": (
+        "take": Step(
             actions.take_organisation,
             _("Begin to review it?"),
             _("Other managers see that you do."),
             _("Begin"),
             _("You are reviewing it now."),
         ),
-        "lapse": (
+        "lapse": Step(
             actions.lapse_organisation,
             _("Let its membership lapse?"),
             _("Its page stays. Nobody writes in its name until you renew it."),
             _("Let it lapse"),
             _("Its membership has lapsed."),
+            kind="danger",
         ),
-        "renew": (
+        "renew": Step(
             actions.renew_organisation,
             _("Renew its membership?"),
             _("It takes part again with all who represent it."),
@@ -187,15 +177,7 @@ def _moves() -> dict[str, tuple[Any, str, str, str, str]]:
 def organisation_move(request: HubRequest, handle: str, move: str) -> HttpResponse:
     """One step of its way: asked as a question, done by a POST."""
     organisation = queries.get_organisation(request.viewer, handle)
-    act, question, text, yes, done = _moves()[move]
-    back = organisation_path(request.LANGUAGE_CODE, handle)
-    if request.method == "POST":
-        if attempt_or_warn(request, lambda: act(organisation, by=request.viewer)):
-            say(request, done)
-        return HttpResponseRedirect(back)
-    kind = "danger" if move in ("withdraw", "lapse") else "primary"
-    context = {"question": question, "text": text, "yes": yes, "back": back, "kind": kind}
-    return render(request, "core/ui/confirm.jinja", context)
+    return step_page(request, _moves()[move], organisation, organisation_path(request.LANGUAGE_CODE, handle))
 
 
 @access(MEMBERS)

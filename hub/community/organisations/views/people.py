@@ -13,9 +13,10 @@ from hub.community.organisations.kinds import AffiliationState, organisation_pat
 from hub.community.profiles.kinds import person_path
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, HubRequest, access
-from hub.core.ui.answers import attempt, attempt_or_warn, form_page
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
+from hub.core.ui.steps import Step, step_page
 
 
 @access(MEMBERS)
@@ -102,17 +103,15 @@ def affiliation_rights(request: HubRequest, handle: str, pk: int) -> HttpRespons
 def affiliation_end(request: HubRequest, handle: str, pk: int) -> HttpResponse:
     """End somebody's affiliation."""
     _organisation, affiliation = _of(request, handle, pk)
-    if request.method == "POST":
-        if attempt_or_warn(request, lambda: actions.end_affiliation(affiliation, by=request.viewer)):
-            say(request, _("%(name)s no longer belongs to it.") % {"name": affiliation.person.name})
-        return HttpResponseRedirect(_here(request, handle))
-    context = {
-        "question": _("Does %(name)s no longer belong to it?") % {"name": affiliation.person.name},
-        "text": _("All that the person may do for the organisation ends with it."),
-        "yes": _("End it"),
-        "back": _here(request, handle),
-    }
-    return render(request, "core/ui/confirm.jinja", context)
+    step = Step(
+        actions.end_affiliation,
+        _("Does %(name)s no longer belong to it?") % {"name": affiliation.person.name},
+        _("All that the person may do for the organisation ends with it."),
+        _("End it"),
+        _("%(name)s no longer belongs to it.") % {"name": affiliation.person.name},
+        kind="danger",
+    )
+    return step_page(request, step, affiliation, _here(request, handle))
 
 
 def _of(request: HubRequest, handle: str, pk: int) -> tuple[Any, Any]:

@@ -12,10 +12,9 @@ from hub.community.spaces.kinds import SpaceState, space_path
 from hub.community.spaces.views.home import frame
 from hub.core.access.permissions import require
 from hub.core.access.views import MEMBERS, HubRequest, access
-from hub.core.states import EditConflict
-from hub.core.ui.answers import attempt, attempt_or_warn, form_page
+from hub.core.ui.answers import attempt, form_page, has_conflict, obtain, version_now
 from hub.core.ui.messages import say
-from hub.core.ui.render import render
+from hub.core.ui.steps import Step, step_page
 
 
 @access(MEMBERS)
@@ -30,19 +29,18 @@ def space_new(request: HubRequest) -> HttpResponse:
         return HttpResponseRedirect(f"/{language}/spaces/propose/")
     initial = {"parent": around.pk, "visibility": around.visibility} if around else {}
     form = SpaceForm(request.POST or None, viewer=viewer, within=around, initial=initial)
-    made: list[Any] = []
 
-    def create() -> None:
+    def create() -> Any:
         parent = around
         if "parent" in form.fields:
             parent = queries.get_parent(viewer, form.cleaned_data["parent"])
         settings = form.settings()
         settings["parent"] = parent
-        made.append(actions.create_space(by=viewer, is_forming="forming" in request.POST, **settings))
+        return actions.create_space(by=viewer, is_forming="forming" in request.POST, **settings)
 
-    if form.is_valid() and attempt(form, create):
+    if form.is_valid() and (made := obtain(form, create)):
         say(request, _("The group is there. Invite those who should be in it."))
-        return HttpResponseRedirect(space_path(language, made[0].slug))
+        return HttpResponseRedirect(space_path(language, made.slug))
     context = {
         "title": _("Open a group"),
         "lead": "",
@@ -63,13 +61,12 @@ def space_propose(request: HubRequest) -> HttpResponse:
     form = SpaceForm(request.POST or None, viewer=viewer)
     for name in ("kind", "parent"):
         form.fields.pop(name, None)
-    made: list[Any] = []
-    if form.is_valid() and attempt(form, lambda: made.append(actions.propose_space(by=viewer, **form.settings()))):
+    if form.is_valid() and (made := obtain(form, lambda: actions.propose_space(by=viewer, **form.settings()))):
         say(
             request,
             _("Thank you. A manager of the hub opens the group; until then you can prepare it."),
         )
-        return HttpResponseRedirect(space_path(language, made[0].slug))
+        return HttpResponseRedirect(space_path(language, made.slug))
     context = {
         "title": _("Propose a group"),
         "lead": _("For people who care about the same subject. You lead it; a manager of the hub opens it."),
@@ -91,25 +88,19 @@ def space_settings(request: HubRequest, slug: str) -> HttpResponse:
     form = SpaceForm(
         request.POST or None, viewer=viewer, within=space.parent, space_id=space.pk, initial=_initial(space)
     )
-    newer: dict[str, Any] = {}
     if form.is_valid():
         settings = form.settings()
         if "parent" in form.fields:
             settings["parent"] = queries.get_parent(viewer, form.cleaned_data["parent"])
         expected = form.cleaned_data["version"] or 0
-        try:
-            done = attempt(form, lambda: actions.edit_space(space, by=viewer, expected=expected, **settings))
-        except EditConflict:
-            done = False
-            space = queries.get_space(viewer, slug)
-            newer = _initial(space)
-            typed = request.POST.copy()
-            typed["version"] = str(space.version)
-            form = SpaceForm(typed, viewer=viewer, within=space.parent, space_id=space.pk, initial=newer)
-            form.add_error(None, _("Somebody else changed this while you were writing. Please compare."))
-        if done:
+        if attempt(
+            form,
+            lambda: actions.edit_space(space, by=viewer, expected=expected, **settings),
+            newest=lambda: version_now(space),
+        ):
             say(request, _("Saved."))
             return HttpResponseRedirect(space_path(language, slug))
+    newer = _initial(space) if has_conflict(form) else {}
     context = {**frame(request, space), "newer": newer, "back": space_path(language, slug)}
     return form_page(request, "community/spaces/settings.jinja", form, context)
 
@@ -130,31 +121,33 @@ def _initial(space: Any) -> dict[str, Any]:
     }
 
 
-def _moves() -> dict[str, tuple[Any, str, str, str, str]]:
-    """The action, the question, what it means, the word on the button, and what is said afterwards."""
+def _moves() -> dict[str, Step]:
+    """What a button on the page may do."""
     return {
-        "open": (
+        "open": Step(
             actions.open_space,
             _("Open the group?"),
             _("Others find it and can join, as it is set."),
             _("Open it"),
             _("The group is open."),
         ),
-        "conclude": (
+        "conclude": Step(
             actions.conclude_space,
             _("Conclude the group?"),
             _("Its work is done: nobody joins any more. Everything stays to be read, and it can be opened again."),
             _("Conclude"),
             _("The group is concluded."),
+            kind="danger",
         ),
-        "archive": (
+        "archive": Step(
             actions.archive_space,
             _("Archive the group?"),
             _("Nothing can be added any more. It can still be read and found, and be opened again."),
             _("Archive"),
             _("The group is archived."),
+            kind="danger",
         ),
-        "reopen": (
+        "reopen": Step(
             actions.reopen_space,
             _("Open the group again?"),
             _("People can join and write again, as it is set."),
@@ -169,12 +162,4 @@ def _moves() -> dict[str, tuple[Any, str, str, str, str]]:
 def space_move(request: HubRequest, slug: str, move: str) -> HttpResponse:
     """One step of its life: asked as a question, done by a POST."""
     space = queries.get_space(request.viewer, slug)
-    act, question, text, yes, done = _moves()[move]
-    back = space_path(request.LANGUAGE_CODE, slug)
-    if request.method == "POST":
-        if attempt_or_warn(request, lambda: act(space, by=request.viewer)):
-            say(request, done)
-        return HttpResponseRedirect(back)
-    kind = "danger" if move in ("conclude", "archive") else "primary"
-    context = {"question": question, "text": text, "yes": yes, "back": back, "kind": kind}
-    return render(request, "core/ui/confirm.jinja", context)
+    return step_page(request, _moves()[move], space, space_path(request.LANGUAGE_CODE, slug))

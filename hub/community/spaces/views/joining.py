@@ -60,8 +60,11 @@ def space_ask(request: HubRequest, slug: str) -> HttpResponse:
 def request_withdraw(request: HubRequest, pk: int) -> HttpResponse:
     """Take one's request back."""
     asked = queries.get_own_request(request.viewer, pk)
-    if attempt_or_warn(request, lambda: actions.withdraw_request(asked, by=request.viewer)):
-        say(request, _("You have taken your request back."))
+    attempt_or_warn(
+        request,
+        lambda: actions.withdraw_request(asked, by=request.viewer),
+        done=_("You have taken your request back."),
+    )
     return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/spaces/mine/")
 
 
@@ -89,8 +92,9 @@ def invitation_answer(request: HubRequest, pk: int) -> HttpResponse:
     space = invitation.space
     if request.method == "POST":
         if "decline" in request.POST:
-            if attempt_or_warn(request, lambda: actions.decline_invitation(invitation, by=viewer)):
-                say(request, _("You have declined."))
+            attempt_or_warn(
+                request, lambda: actions.decline_invitation(invitation, by=viewer), done=_("You have declined.")
+            )
             return HttpResponseRedirect(f"/{language}/spaces/mine/")
         if attempt_or_warn(request, lambda: actions.accept_invitation(invitation, by=viewer)):
             say(request, _("Welcome to “%(space)s”.") % {"space": space.name})
@@ -111,12 +115,12 @@ def invitation_open(request: HubRequest, token: str) -> HttpResponse:
     here = invitation_path(language, token)
     if request.method == "POST":
         if "decline" in request.POST:
-            done = attempt_or_warn(
-                request, lambda: actions.decline_invitation(invitation, by=viewer, holds_secret=True)
+            is_declined = attempt_or_warn(
+                request,
+                lambda: actions.decline_invitation(invitation, by=viewer, holds_secret=True),
+                done=_("You have declined. Nothing else will come."),
             )
-            if done:
-                say(request, _("You have declined. Nothing else will come."))
-            return HttpResponseRedirect(f"/{language}/spaces/" if done else here)
+            return HttpResponseRedirect(f"/{language}/spaces/" if is_declined else here)
         if not viewer.is_member:
             # The invitation opens a hub that only the invited may join.
             if queries.is_open(invitation):

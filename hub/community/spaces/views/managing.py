@@ -29,7 +29,7 @@ from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow
 from hub.core.search.queries import suggest
 from hub.core.search.terms import audience_of
-from hub.core.ui.answers import attempt, attempt_or_warn, form_page
+from hub.core.ui.answers import attempt, attempt_or_warn, form_page, obtain
 from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
@@ -181,15 +181,13 @@ def _make_link(request: HubRequest, space: Any, form: LinkForm) -> str:
     """The whole address of a new link, to be shown once; empty where it was refused."""
     data = form.cleaned_data
     expires_at = datetime.combine(data["expires_on"], time(23, 59, 59), tzinfo=UTC)
-    made: list[str] = []
-
-    def make() -> None:
-        _invitation, secret = actions.create_link(
+    made = obtain(
+        form,
+        lambda: actions.create_link(
             space, by=request.viewer, uses=data["uses"], expires_at=expires_at, role=data["role"]
-        )
-        made.append(settings.HUB_URL + invitation_path(request.LANGUAGE_CODE, secret))
-
-    return made[0] if attempt(form, make) else ""
+        ),
+    )
+    return settings.HUB_URL + invitation_path(request.LANGUAGE_CODE, made[1]) if made else ""
 
 
 @access(MEMBERS)
@@ -212,8 +210,11 @@ def invitation_revoke(request: HubRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back, or end a link."""
     space = _led(request, slug, "invite")
     invitation = queries.get_invitation(space, pk)
-    if attempt_or_warn(request, lambda: actions.revoke_invitation(invitation, by=request.viewer)):
-        say(request, _("The invitation is taken back."))
+    attempt_or_warn(
+        request,
+        lambda: actions.revoke_invitation(invitation, by=request.viewer),
+        done=_("The invitation is taken back."),
+    )
     return HttpResponseRedirect(f"{space_path(request.LANGUAGE_CODE, slug)}requests/")
 
 
