@@ -357,6 +357,7 @@ def test_a_coordinator_sees_her_sixty_organisations_answers_two_requests_and_inv
     look(page)
 
     page.get_by_role("link", name="Invite", exact=True).click()
+    page.get_by_text("More members and organisations of the hub").click()
     for number, (typed, found) in enumerate(
         [("Zsófia", "Zsófia Kerekes-Tarr"), ("Talschule", "Talschule Hochsteinach"), ("Giulia", "Giulia")], start=1
     ):

@@ -131,13 +131,14 @@ def test_a_coordinator_answers_two_requests_and_invites_five_in_one_form(
     expect(page.get_by_text("Nobody waits")).to_be_visible()
 
     page.get_by_role("link", name="Invite", exact=True).click()
+    page.get_by_text("More members and organisations of the hub").click()
     for number, typed in enumerate(("alph", "bet", "north"), start=1):
         field = page.get_by_label(f"Member or organisation {number}", exact=True)
         field.press_sequentially(typed)
         page.get_by_role("option").first.wait_for()
         field.press("ArrowDown")
         field.press("Enter")
-    page.get_by_label("E-mail addresses").fill("one@example.org\ntwo@example.org")
+    page.get_by_label("E-mail addresses").fill("one@example.org\nSecond Person <two@example.org>")
     page.get_by_label("A word to them").fill("We meet on Thursdays")
     # Under the header that stays in view, axe takes a field for obscured.
     page.evaluate("scrollTo(0, 0)")

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +31,7 @@ from hub.community.topics.forms import TopicField
 from hub.core import territories
 from hub.core.access.viewer import Viewer
 from hub.core.languages import CONTENT_LANGUAGES
+from hub.core.text import tidy_line
 from hub.core.ui.forms import DateInput
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 # As many names as one invites by heart; addresses come in a list.
 _PARTIES = 5
 _MOST_ADDRESSES = 50
+# As people and mail programs write them, separated by commas: `Name <address>`, `"Last, First" <address>`, or bare.
+_ADDRESS = re.compile(r'(?:\s*"[^"]*"\s*|[^"<>,;]*)<([^<>]*)>\s*(?:[,;]|$)|([^"<>,;]+)(?:[,;]|$)')
 _LANGUAGES = sorted(CONTENT_LANGUAGES.items(), key=lambda item: item[1].casefold())
 
 
@@ -249,21 +252,50 @@ class PartyField(forms.CharField):
             found = find_party(name=text)
         if found is None:
             raise ValidationError(
-                now("Nobody is found by “%(name)s”. Choose one of the suggestions, or write an e-mail address below.")
+                now("Nobody is found by “%(name)s”. Choose one of the suggestions, or write an e-mail address above.")
                 % {"name": text}
             )
         return found
 
 
+class Addressee(NamedTuple):
+    """Somebody who is invited by mail: what was typed, and the address in it."""
+
+    typed: str
+    email: str
+
+
+def _addressees(line: str) -> list[Addressee] | None:
+    """Whom one line names: with a name before the address, or without; None where something in it is no address."""
+    found: list[Addressee] = []
+    start = 0
+    while start < len(line):
+        match = _ADDRESS.match(line, start)
+        if match is None:
+            return None
+        typed, start = match[0].strip(" \t,;"), match.end()
+        named, bare = match.groups()
+        found += [Addressee(typed, named.strip())] if bare is None else [Addressee(each, each) for each in bare.split()]
+    for each in found:
+        try:
+            validate_email(each.email)
+        except ValidationError:
+            return None
+    return [each._replace(email=each.email.lower()) for each in found]
+
+
 class InviteForm(forms.Form):
-    """Inviting several at once: members and organisations by their names, others by their e-mail addresses."""
+    """Inviting up to fifty at once: by their e-mail addresses, and members and organisations by their names."""
 
     addresses = forms.CharField(
         label=_("E-mail addresses"),
         max_length=10_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_("One per line. Whoever has no account yet is led to sign up first."),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_(
+            "One per line, with or without a name: Name <name@example.org>. Whoever has no account yet is led to sign "
+            "up first."
+        ),
     )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, initial=SpaceRole.MEMBER)
     message = forms.CharField(
@@ -292,23 +324,32 @@ class InviteForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name.startswith("party_") and value is not None
         }
 
-    def clean_addresses(self) -> list[str]:
-        """The addresses, each once; refuses all where one is none, and says which."""
-        found = dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.cleaned_data["addresses"].lower())))
+    @property
+    def has_more_parties(self) -> bool:
+        """Whether something stands in a field for names after the first, so that the template shows them."""
+        return any(field.errors or field.value() for field in self.party_fields[1:])
+
+    def clean_addresses(self) -> list[Addressee]:
+        """Who is invited by mail, each once; refuses all where one line is none, and says which lines are wrong."""
+        found: dict[str, Addressee] = {}
+        wrong = []
+        for number, line in enumerate(self.cleaned_data["addresses"].splitlines(), start=1):
+            named = _addressees(line.strip(" \t,;"))
+            if named is None:
+                wrong.append(
+                    now("Line %(line)d: “%(text)s” is not an e-mail address.")
+                    % {"line": number, "text": tidy_line(line)[:80]}
+                )
+            for each in named or ():
+                found.setdefault(each.email, each)
         if len(found) > _MOST_ADDRESSES:
             raise ValidationError(
                 ngettext("Invite at most %(count)s address at once.", "Invite at most %(count)s addresses at once.", 50)
                 % {"count": _MOST_ADDRESSES}
             )
-        wrong = []
-        for address in found:
-            try:
-                validate_email(address)
-            except ValidationError:
-                wrong.append(now("“%(address)s” is not an e-mail address.") % {"address": address[:80]})
         if wrong:
             raise ValidationError(wrong)
-        return list(found)
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form in which nobody is named, unless it is already refused for something else."""

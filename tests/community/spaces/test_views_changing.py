@@ -1,6 +1,8 @@
 """Pages of groups that change something: opening, settings, joining, answering, inviting, roles."""
 
 import re
+from html import unescape
+from time import process_time
 from typing import Any
 
 import pytest
@@ -381,7 +383,7 @@ def test_those_who_cannot_be_invited_stay_in_the_form_with_the_reason(cast: Cast
     assert "Nobody is found by “Same Name”" in text(unknown)
     wrong = browser.post(address, {**first, "people-addresses": "fine@example.org\nnot an address"})
     assert wrong.status_code == 422
-    assert "“address” is not an e-mail address" in text(wrong)
+    assert "Line 2: “not an address” is not an e-mail address." in text(wrong)
     assert "fine@example.org" in text(wrong)
     assert not SpaceInvitation.objects.exists()
     some = browser.post(
@@ -401,6 +403,41 @@ def test_those_who_cannot_be_invited_stay_in_the_form_with_the_reason(cast: Cast
     assert "a@example.org" not in page
     assert "2 invitations are on their way" in page
     assert SpaceInvitation.objects.count() == 2
+
+
+def test_thirty_are_invited_by_a_list_of_names_and_addresses(cast: Cast, as_: Any) -> None:
+    browser = as_("chloe")
+    address = page_of(cast.closed_group, "invite/")
+    first = {"form": "people", "people-role": "member"}
+    lines = [f"Person {number} <p{number}@example.org>" for number in range(1, 26)]
+    lines += ["bare@example.org", "", '"Last, First" <last@example.org>; two@example.org three@example.org,']
+    lines += ["<angle@example.org>", "Person Again <BARE@example.org>"]
+    wrong = browser.post(
+        address,
+        {**first, "people-addresses": "\n".join([*lines, "Åsa <asa@>", "nobody", 'Open "quote <open@example.org>'])},
+    )
+    assert wrong.status_code == 422
+    page = text(wrong)
+    for number, line in ((31, "Åsa <asa@>"), (32, "nobody"), (33, 'Open "quote <open@example.org>')):
+        assert f"Line {number}: “{line}” is not an e-mail address." in unescape(page)
+    assert "Person 25 <p25@example.org>" in unescape(page)
+    assert not SpaceInvitation.objects.exists()
+    assert browser.post(address, {**first, "people-addresses": "\n".join(lines)}).status_code == 302
+    assert SpaceInvitation.objects.count() == 30
+    assert set(SpaceInvitation.objects.values_list("email", flat=True)) >= {"last@example.org", "angle@example.org"}
+    # Of a second list only those stay who are invited already, as they were typed and under their line in what is left.
+    again = browser.post(address, {**first, "people-addresses": "new@example.org\nPerson 7 <P7@example.org>"})
+    page = unescape(text(again))
+    assert "Line 1, p7@example.org: There is an invitation already" in page
+    assert "Person 7 <P7@example.org></textarea>" in page
+    assert "new@example.org" not in page
+
+
+def test_an_endless_line_is_read_in_no_time(cast: Cast, as_: Any) -> None:
+    form = {"form": "people", "people-role": "member", "people-addresses": "a@example.org," + " " * 9900 + '"'}
+    begun = process_time()
+    assert as_("chloe").post(page_of(cast.closed_group, "invite/"), form).status_code == 422
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

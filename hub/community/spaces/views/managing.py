@@ -157,16 +157,18 @@ def _invite(request: HubRequest, space: Any, form: InviteForm) -> bool:
         else:
             count += 1
             typed[form.add_prefix(name)] = typed[f"{form.add_prefix(name)}_key"] = ""
-    for address in data["addresses"]:
+    for number, each in enumerate(data["addresses"]):
         if not allow("space-invitations", str(viewer.actor_id), limit=MAILS):
             form.add_error("addresses", _("You have sent many invitations today. Go on tomorrow, or make a link."))
-            left = data["addresses"][data["addresses"].index(address) :]
+            left += [one.typed for one in data["addresses"][number:]]
             break
         try:
-            actions.invite_address(space, address, by=viewer, **letter)
+            actions.invite_address(space, each.email, by=viewer, **letter)
         except Refused as refused:
-            form.add_error("addresses", f"{address}: {refused.message}")
-            left.append(address)
+            left.append(each.typed)
+            # The line of the text that comes back.
+            told = {"line": len(left), "address": each.email, "reason": refused.message}
+            form.add_error("addresses", _("Line %(line)d, %(address)s: %(reason)s") % told)
         else:
             count += 1
     if count:
