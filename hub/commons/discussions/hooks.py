@@ -26,7 +26,7 @@ from hub.commons.discussions.queries.waiting import (
     count_waiting_questions,
 )
 from hub.community.actors.kinds import picture_path
-from hub.community.management.points import ManageCard, manage_cards
+from hub.community.management.points import ManageCard, manage_cards, waiting_card
 from hub.community.members.points import AfterSignIn, after_sign_in
 from hub.community.profiles.points import (
     ProfileLink,
@@ -142,18 +142,17 @@ def questions_that_wait(viewer: Viewer) -> Iterator[ManageCard]:
     """Questions that the viewer may read and nobody has replied to for two days."""
     if viewer.may("community_management.view_dashboard"):
         count = count_waiting_questions(viewer, before=timezone.now() - UNANSWERED_AFTER)
-        shown = _("%(count)d or more") % {"count": count} if count >= MOST_WAITING_QUESTIONS else str(count)
         text = ngettext(
             "%(count)s question has no reply after 48 hours", "%(count)s questions have no reply after 48 hours", count
         )
-        yield ManageCard(
+        yield waiting_card(
             _("Questions without a reply"),
-            text % {"count": shown},
+            text,
+            count,
             f"{threads_path(get_language() or 'en')}?show=waiting",
             "circle-help",
-            "warning" if count else "",
-            30,
-            bool(count),
+            tone="warning",
+            most=MOST_WAITING_QUESTIONS,
         )
 
 

@@ -19,6 +19,7 @@ from hub.community.management.points import (
     activity_things,
     manage_cards,
     manage_entries,
+    waiting_card,
 )
 from hub.content.contributions.points import file_holders
 from hub.content.notifications.points import Line, notification_lines
@@ -87,14 +88,13 @@ def barriers_to_answer(viewer: Viewer) -> Iterable[ManageCard]:
     if viewer.may("commons_pages.answer_barriers"):
         waiting, late = count_waiting()
         text = ngettext("%(count)s report waits for an answer", "%(count)s reports wait for an answer", waiting)
-        yield ManageCard(
+        yield waiting_card(
             _("Reports of barriers"),
-            text % {"count": waiting},
+            text,
+            waiting,
             f"{manage_pages_path(get_language() or DEFAULT_LANGUAGE)}barriers/",
             "megaphone",
-            "danger" if late else "warning" if waiting else "",
-            40,
-            bool(waiting),
+            tone="danger" if late else "warning",
         )
 
 
@@ -108,14 +108,13 @@ def pages_to_complete(viewer: Viewer) -> Iterable[ManageCard]:
             "%(count)s pages have gaps in square brackets that only you can fill",
             waiting,
         )
-        yield ManageCard(
+        yield waiting_card(
             _("Pages to complete"),
-            text % {"count": waiting},
+            text,
+            waiting,
             manage_pages_path(get_language() or DEFAULT_LANGUAGE),
             "file-text",
-            "warning" if waiting else "",
-            45,
-            bool(waiting),
+            tone="warning",
         )
 
 

@@ -19,6 +19,7 @@ from hub.community.management.points import (
     manage_entries,
     member_merge,
     merge_lines,
+    waiting_card,
 )
 from hub.community.management.queries.desk import (
     MOST_WAITING,
@@ -45,11 +46,6 @@ def management(viewer: Viewer) -> Iterable[NavItem]:
     """The way to the pages of management, for moderators and up."""
     if viewer.may("community_management.view_dashboard"):
         yield NavItem(_("Management"), manage_path(get_language() or "en"), "wrench")
-
-
-def _at_most(count: int, most: int) -> str:
-    """How many, for people who need not know exactly."""
-    return _("%(count)d or more") % {"count": most} if count >= most else str(count)
 
 
 @manage_entries.answer(order=10)
@@ -97,14 +93,14 @@ def requests_to_join(viewer: Viewer) -> Iterable[ManageCard]:
     if viewer.may("community_members.view_accounts"):
         count = count_waiting_requests()
         text = ngettext("%(count)s request waits for an answer", "%(count)s requests wait for an answer", count)
-        yield ManageCard(
+        yield waiting_card(
             _("Requests to join groups"),
-            text % {"count": _at_most(count, MOST_WAITING)},
+            text,
+            count,
             manage_path(get_language() or "en", "requests/"),
             "inbox",
-            "warning" if count else "",
-            15,
-            bool(count),
+            tone="warning",
+            most=MOST_WAITING,
         )
 
 
@@ -116,14 +112,14 @@ def organisations_to_accept(viewer: Viewer) -> Iterable[ManageCard]:
         text = ngettext(
             "%(count)s organisation waits for an answer", "%(count)s organisations wait for an answer", count
         )
-        yield ManageCard(
+        yield waiting_card(
             _("Organisations to accept"),
-            text % {"count": _at_most(count, MOST_WAITING)},
+            text,
+            count,
             f"/{get_language() or 'en'}/organisations/desk/",
             "building-2",
-            "warning" if count else "",
-            20,
-            bool(count),
+            tone="warning",
+            most=MOST_WAITING,
         )
 
 
@@ -133,14 +129,14 @@ def groups_that_wait(viewer: Viewer) -> Iterable[ManageCard]:
     if viewer.may("community_spaces.view_desk"):
         count = len(spaces_on_the_desk(viewer, limit=MOST_WAITING))
         text = ngettext("%(count)s group waits for you", "%(count)s groups wait for you", count)
-        yield ManageCard(
+        yield waiting_card(
             _("Groups that wait"),
-            text % {"count": _at_most(count, MOST_WAITING)},
+            text,
+            count,
             f"/{get_language() or 'en'}/spaces/desk/",
             "handshake",
-            "warning" if count else "",
-            22,
-            bool(count),
+            tone="warning",
+            most=MOST_WAITING,
         )
 
 
@@ -152,14 +148,13 @@ def unconfirmed_members(viewer: Viewer) -> Iterable[ManageCard]:
         text = ngettext(
             "%(count)s member has not entered the code", "%(count)s members have not entered the code", count
         )
-        yield ManageCard(
+        yield waiting_card(
             _("Unconfirmed addresses"),
-            text % {"count": _at_most(count, MOST_UNCONFIRMED)},
+            text,
+            count,
             manage_path(get_language() or "en", "members/?state=registered"),
             "mail",
-            "",
-            60,
-            bool(count),
+            most=MOST_UNCONFIRMED,
         )
 
 
@@ -169,14 +164,13 @@ def likely_duplicates(viewer: Viewer) -> Iterable[ManageCard]:
     if viewer.may("community_members.view_accounts"):
         count = count_likely_pairs()
         text = ngettext("%(count)s pair of accounts looks alike", "%(count)s pairs of accounts look alike", count)
-        yield ManageCard(
+        yield waiting_card(
             _("Accounts that look alike"),
-            text % {"count": _at_most(count, MOST_WAITING)},
+            text,
+            count,
             manage_path(get_language() or "en", "duplicates/"),
             "merge",
-            "",
-            65,
-            bool(count),
+            most=MOST_WAITING,
         )
 
 
@@ -188,14 +182,15 @@ def failed_work(viewer: Viewer) -> Iterable[ManageCard]:
         text = ngettext("%(count)s job has failed", "%(count)s jobs have failed", count)
         if last:
             text = ngettext("%(count)s job has failed: “%(job)s”", "%(count)s jobs have failed, last “%(job)s”", count)
-        yield ManageCard(
+        yield waiting_card(
             _("Failed mail and jobs"),
-            text % {"count": _at_most(count, MOST_WAITING), "job": last},
+            text,
+            count,
             manage_path(get_language() or "en", "jobs/"),
             "triangle-alert",
-            "danger" if count else "",
-            70,
-            bool(count),
+            tone="danger",
+            most=MOST_WAITING,
+            job=last,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from hub.core.access.viewer import Viewer
 from hub.core.hooks import Hook
@@ -16,16 +17,27 @@ class ManageCard:
     """One thing that waits: what it is, how much of it in words, and the page where it is dealt with.
 
     `tone` is empty, or `warning` or `danger` where it should be looked at first; `has_work` puts it before the others.
-    `count` is a whole sentence and is shown in either case, so that it may also say what a page is for.
+    `count` is a whole sentence and is shown in either case.
     """
 
     title: str
     count: str
     path: str
     icon: str
-    tone: str = ""
-    order: int = 100
-    has_work: bool = True
+    tone: str
+    has_work: bool
+
+
+def waiting_card(
+    title: str, text: str, count: int, path: str, icon: str, *, tone: str = "", most: int = 0, **named: str
+) -> ManageCard:
+    """The card of what is counted: it has work and its tone while there is any.
+
+    `text` is a sentence in the right number for `count`, with `%(count)s` and what else is `named`. Who counts no
+    further than `most` need not know exactly: the sentence then says "50 or more".
+    """
+    shown = _("%(count)d or more") % {"count": most} if most and count >= most else count
+    return ManageCard(title, text % {"count": shown, **named}, path, icon, tone if count else "", bool(count))
 
 
 manage_cards: Hook[[Viewer], ManageCard] = Hook(

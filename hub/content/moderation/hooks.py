@@ -18,6 +18,7 @@ from hub.community.management.points import (
     member_merge,
     merge_lines,
     move_links,
+    waiting_card,
 )
 from hub.content.moderation.models import Decision, Report
 from hub.content.moderation.queries import count_open_reports
@@ -44,9 +45,9 @@ def open_reports(viewer: Viewer) -> Iterable[ManageCard]:
     """Reports that nobody has decided."""
     if viewer.may("content_moderation.view_reports"):
         count = count_open_reports()
-        text = ngettext("%(count)d report waits.", "%(count)d reports wait.", count) % {"count": count}
+        text = ngettext("%(count)d report waits.", "%(count)d reports wait.", count)
         path = f"/{get_language() or 'en'}/manage/reports/"
-        yield ManageCard(_("Reports"), text, path, "flag", "danger" if count else "", 10, bool(count))
+        yield waiting_card(_("Reports"), text, count, path, "flag", tone="danger")
 
 
 @activity_things.answer(order=30)

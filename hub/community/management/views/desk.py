@@ -20,7 +20,7 @@ from hub.core.ui.messages import say, warn
 @require_safe
 def dashboard(request: HubRequest) -> HttpResponse:
     """What waits for the viewer, and the way to everything that is looked after."""
-    cards = sorted(manage_cards.ask(request.viewer), key=lambda card: card.order)
+    cards = list(manage_cards.ask(request.viewer))
     waiting, quiet = [card for card in cards if card.has_work], [card for card in cards if not card.has_work]
     return render_page(request, "dashboard.jinja", {"waiting": waiting, "quiet": quiet})
 
