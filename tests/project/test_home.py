@@ -43,6 +43,12 @@ def test_a_door_signs_in_as_its_person_and_leads_there(client: Client, demo_teac
     assert "Good to see you" in client.get("/en/").content.decode()
 
 
+def test_whoever_came_through_a_door_recognises_their_device(client: Client, demo_teacher: object) -> None:
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    client.post("/en/doors/teacher/", headers={"User-Agent": firefox})
+    assert "Firefox, Linux" in client.get("/en/account/security/").content.decode()
+
+
 def test_behind_the_managers_door_her_role_is_awake_without_a_second_factor(db: None, client: Client) -> None:
     person = next(person for person in read_people() if person.role == "manager")
     make_member(person.name, email=person.email, hub_role=person.role)
