@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,10 +21,11 @@ from hub.community.directory.queries import (
 )
 from hub.core import territories
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
-from hub.core.ratelimits.limits import Limit, allow, client_key
+from hub.core.ratelimits.limits import Limit
 from hub.core.tables import csv_lines
 from hub.core.territories.europe import europe_map, regions_map
 from hub.core.text import tidy_line
+from hub.core.ui.readers import ask_to_wait
 from hub.core.ui.render import render
 
 # Nobody reads a hundred pages of people in ten minutes; a program that harvests does.
@@ -40,11 +42,9 @@ _SORTS = {
 @require_safe
 def people_list(request: HubRequest) -> HttpResponse:
     """People by words and choices; for members also those who have something in common with them."""
-    # A member is counted wherever they are; a school's visitors share one address, and one measure.
-    viewer = request.viewer
-    reader = f"member-{viewer.member_id}" if viewer.is_member else client_key(request)
-    if not allow("directory", reader, limit=PAGES):
-        return render(request, "community/directory/slow.jinja", status=429)
+    too_many = gettext("You have opened a great many pages of the directory. Please go on in a few minutes.")
+    if slow := ask_to_wait(request, "directory", too_many, limit=PAGES):
+        return slow
     text = tidy_line(request.GET.get("q", "")[:400])[:200]
     chosen = chosen_facets(request.GET, FACETS)
     after = request.GET.get("after", "")[:60]

@@ -1,5 +1,6 @@
 """People's pages, one's own profile, and the first steps of a new member."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -28,9 +29,13 @@ from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.languages.formats import format_list
+from hub.core.ratelimits.limits import Limit
 from hub.core.ui.answers import attempt, form_page
+from hub.core.ui.readers import ask_to_wait
 from hub.core.ui.render import render
 
+# Nobody gets to know three hundred people in ten minutes; a program that harvests does.
+PEOPLE = Limit(300, per=timedelta(minutes=10))
 STEPS: dict[str, type[forms.Form]] = {
     "you": WelcomeYouForm,
     "topics": WelcomeTopicsForm,
@@ -42,6 +47,9 @@ STEPS: dict[str, type[forms.Form]] = {
 @require_safe
 def person_detail(request: HubRequest, handle: str) -> HttpResponse:
     """A person's page."""
+    too_many = _("You have opened the pages of a great many people. Please go on in a few minutes.")
+    if slow := ask_to_wait(request, "people", too_many, limit=PEOPLE):
+        return slow
     try:
         profile = get_profile(request.viewer, handle)
     except Http404:

@@ -174,6 +174,14 @@ def test_a_harvester_is_asked_to_wait(client: Client, db: None, monkeypatch: pyt
     assert [client.get("/en/people/").status_code for _time in range(3)] == [200, 200, 429]
 
 
+def test_those_who_look_after_the_hub_are_not_counted(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.community.directory.views.PAGES", Limit(1, per=timedelta(minutes=10)))
+    client.force_login(cast.finn)
+    assert [client.get("/en/people/").status_code for _time in range(3)] == [200, 200, 200]
+
+
 def test_only_managers_export_and_no_cell_is_a_formula(cast: Cast, client: Client) -> None:
     make_member("=cmd|'/C calc'!A0")
     client.force_login(cast.elin)

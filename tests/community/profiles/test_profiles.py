@@ -1,6 +1,7 @@
 """What members tell of themselves, and who reads it."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from hub.core.access.errors import PermissionRefused, Refused
 from hub.core.access.viewer import VISITOR
 from hub.core.activity.models import Activity
 from hub.core.jobs.worker import run_pending_jobs
+from hub.core.ratelimits.limits import Limit
 from hub.core.states import EditConflict
 from tests.factories import make_member, make_thread, viewer_of
 from tests.personas import Cast
@@ -241,3 +243,22 @@ def test_who_has_chosen_no_topic_is_shown_groups_in_their_language(cast: Cast, c
     assert "Open group" in page
     assert "People write in your language here." in page
     assert "Closed group" not in page
+
+
+def test_who_opens_the_pages_of_many_people_is_asked_to_wait(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.community.profiles.views.PEOPLE", Limit(2, per=timedelta(minutes=10)))
+    handles = [cast.ana.actor.handle, "nobody-has-this", cast.bela.actor.handle]
+    paths = [f"/en/people/{handle}/" for handle in handles]
+    assert [client.get(path).status_code for path in paths] == [200, 404, 429]
+    slow = client.get(paths[0])
+    assert "Please go on in a few minutes." in slow.text
+    assert slow["Retry-After"] == "600"
+    # Another visitor, a member, and somebody who looks after the hub have their own measure, or none.
+    assert client.get(paths[0], REMOTE_ADDR="10.9.8.7").status_code == 200
+    client.force_login(cast.ana)
+    places = [f"10.0.0.{number}" for number in range(3)]
+    assert [client.get(paths[2], REMOTE_ADDR=place).status_code for place in places] == [200, 200, 429]
+    client.force_login(cast.elin)
+    assert [client.get(paths[2]).status_code for _time in range(3)] == [200, 200, 200]
