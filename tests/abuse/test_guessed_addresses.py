@@ -47,7 +47,7 @@ PRIVATE: dict[str, list[Callable[[World], dict[str, Any]]]] = {
         ]
         for name in (
             "written_place", "written_edit", "written_delete", "written_restore", "written_history", "answer_accept",
-            "written_language", "reaction_toggle", "bookmark_save",
+            "written_language", "reaction_toggle", "bookmark_edit",
         )
     },
     "conversation": [lambda w: {"pk": w.conversation.pk}, lambda w: {"pk": w.closed_thread.space_id}],

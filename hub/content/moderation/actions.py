@@ -107,6 +107,8 @@ def decide(
     require("content_moderation.decide", by)
     if about is not None:
         contribution, actor = about.contribution, about.actor
+    elif contribution is not None:
+        require("content_moderation.decide_on", by, contribution)
     if contribution is None and actor is None:
         raise TypeError("a decision is about a contribution or a party")
     if kind not in DecisionKind.values:

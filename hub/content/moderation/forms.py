@@ -1,5 +1,6 @@
 """What a reporter and a moderator fill in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -41,6 +42,6 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, fitting: tuple[DecisionKind, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fitting: Sequence[DecisionKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in fitting]  # type: ignore[attr-defined]  # above

@@ -36,6 +36,11 @@ class DecisionKind(models.TextChoices):
     SUSPEND = "suspend", _("Suspend its author")
 
 
+def decide_path(language: str, contribution_id: int) -> str:
+    """Where a moderator decides on a contribution that nobody has reported."""
+    return f"/{language}/manage/decide/{contribution_id}/"
+
+
 # Of what is already out of sight only these make sense.
 FOR_WITHHELD = (DecisionKind.NOTHING, DecisionKind.SHOW, DecisionKind.SUSPEND)
 FOR_SHOWN = (DecisionKind.NOTHING, DecisionKind.HIDE, DecisionKind.REMOVE, DecisionKind.SUSPEND)

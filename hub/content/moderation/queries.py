@@ -11,7 +11,7 @@ from hub.community.actors.kinds import ActorState
 from hub.community.actors.models import Actor
 from hub.content.contributions.kinds import THREAD_KINDS
 from hub.content.contributions.models import Contribution, ThreadDetail
-from hub.content.moderation.kinds import FOR_OPENINGS, FOR_SHOWN, FOR_WITHHELD, DecisionKind
+from hub.content.moderation.kinds import FOR_OPENINGS, FOR_SHOWN, FOR_WITHHELD, DecisionKind, decide_path
 from hub.content.moderation.models import Decision, Report
 from hub.core.access.permissions import may, require
 from hub.core.access.viewer import Viewer
@@ -113,6 +113,25 @@ def get_report(viewer: Viewer, pk: int) -> Report:
     return found
 
 
+def get_contribution_to_decide(viewer: Viewer, pk: int) -> Contribution:
+    """What a moderator may decide on without a report, shown or taken out of sight before; else 404.
+
+    A private conversation is read by the two in it alone, and decided on when one of them reports it.
+    """
+    related = ("author", "thread", "space")
+    found = Contribution.objects.select_related(*related).filter(pk=pk).first()
+    if found is None or not may("content_moderation.decide_on", viewer, found):
+        raise Http404
+    if (found.thread or found).kind not in THREAD_KINDS:
+        raise Http404
+    return found
+
+
+def decisions_without_report(contribution: Contribution) -> list[DecisionKind]:
+    """What can be decided where nobody waits for an answer."""
+    return [kind for kind in decisions_fitting(contribution) if kind != DecisionKind.NOTHING]
+
+
 def decisions_fitting(contribution: Contribution | None) -> tuple[DecisionKind, ...]:
     """What can be decided, as the thing stands now."""
     if contribution is None:
@@ -129,10 +148,19 @@ def takes_replies(contribution: Contribution) -> bool:
     return ThreadDetail.objects.filter(pk=contribution.pk, closed_at=None).exists()
 
 
-def decisions_about(report: Report) -> list[Decision]:
-    """Earlier decisions about the same author, the latest first, at most ten: the history a moderator needs."""
-    subject = report.contribution.author_id if report.contribution else report.actor_id
-    return list(Decision.objects.filter(subject_id=subject).select_related("decided_by").order_by("-pk")[:10])
+def decisions_about(viewer: Viewer, subject: UUID | None) -> list[tuple[Decision, str]]:
+    """Earlier decisions about a party, the latest first, at most ten: the history a moderator needs.
+
+    Beside each stands where the viewer may look at what it was about, and decide again.
+    """
+    found = Decision.objects.filter(subject=subject).select_related("decided_by", "contribution").order_by("-pk")[:10]
+    return [(each, _decide_path(viewer, each.contribution)) for each in found]
+
+
+def _decide_path(viewer: Viewer, contribution: Contribution | None) -> str:
+    if contribution is None or not may("content_moderation.decide_on", viewer, contribution):
+        return ""
+    return decide_path(viewer.language, contribution.pk)
 
 
 def get_decision(viewer: Viewer, pk: int) -> Decision:

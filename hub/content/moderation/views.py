@@ -1,6 +1,7 @@
 """Reporting, and the moderators' queue."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -9,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.community.management.views.frame import render_page
+from hub.content.contributions.kinds import ContributionState, post_path
 from hub.content.contributions.queries import get_contribution
 from hub.content.moderation.actions import decide, report
 from hub.content.moderation.forms import DecisionForm, ReportForm
-from hub.content.moderation.kinds import ReportCategory
+from hub.content.moderation.kinds import ReportCategory, decide_path
 from hub.content.moderation.queries import (
     decisions_about,
     decisions_fitting,
+    decisions_without_report,
     exported_reports,
+    get_contribution_to_decide,
     get_decision,
     get_report,
     get_reportable_actor,
@@ -27,6 +31,9 @@ from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.tables import csv_lines
 from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.render import render
+
+if TYPE_CHECKING:
+    from hub.content.contributions.models import Contribution
 
 REPORTS = Limit(10, per=timedelta(hours=1))
 _PAGE = 30
@@ -106,9 +113,44 @@ def report_detail(request: HubRequest, pk: int) -> HttpResponse:
     return render_page(
         request,
         "content/moderation/detail.jinja",
-        {"report": found, "form": form, "history": decisions_about(found)},
+        {
+            "report": found,
+            "contribution": found.contribution,
+            "form": form,
+            "history": decisions_about(
+                request.viewer, found.contribution.author_id if found.contribution else found.actor_id
+            ),
+        },
         status=422 if form.errors else 200,
     )
+
+
+@access(MODERATORS)
+@require_http_methods(["GET", "POST"])
+def contribution_decide(request: HubRequest, pk: int) -> HttpResponse:
+    """Decide straight from a post, without a report; the same form, and its author gets the reason as well."""
+    found = get_contribution_to_decide(request.viewer, pk)
+    form = DecisionForm(request.POST or None, fitting=decisions_without_report(found))
+    if form.is_valid() and attempt(
+        form,
+        lambda: decide(form.cleaned_data["kind"], form.cleaned_data["reason"], by=request.viewer, contribution=found),
+    ):
+        messages.success(request, _("The decision is carried out, and those concerned are told."))
+        return redirect(_after_decision(request, get_contribution_to_decide(request.viewer, pk)))
+    return render_page(
+        request,
+        "content/moderation/decide.jinja",
+        {"contribution": found, "form": form, "history": decisions_about(request.viewer, found.author_id)},
+        status=422 if form.errors else 200,
+    )
+
+
+def _after_decision(request: HubRequest, decided: "Contribution") -> str:
+    """Back to the post or its gap; a whole conversation that went out of sight is only left here."""
+    thread = decided.thread or decided
+    if thread.state == ContributionState.PUBLISHED:
+        return post_path(request.LANGUAGE_CODE, thread.pk, thread.slug, decided.number)
+    return decide_path(request.LANGUAGE_CODE, decided.pk)
 
 
 @access(MEMBERS)

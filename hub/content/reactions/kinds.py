@@ -32,6 +32,11 @@ class FollowTarget(models.TextChoices):
 MOST_FOLLOWED = 500
 
 
+def bookmark_path(language: str, contribution_id: int) -> str:
+    """Where one keeps a contribution with a note, changes the note, and drops it."""
+    return f"/{language}/contributions/{contribution_id}/bookmark/"
+
+
 def follow_path(language: str, target_kind: FollowTarget, target_id: object) -> str:
     """Where one follows something, and no longer, by a form."""
     return f"/{language}/follow/{target_kind}/{target_id}/"

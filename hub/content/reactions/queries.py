@@ -11,7 +11,7 @@ from hub.community.actors.models import Actor
 from hub.community.spaces.models import Space
 from hub.content.contributions.queries import VISIBLE, visibility_parameters
 from hub.content.reactions.kinds import FollowTarget, Kept, ReactionSummary
-from hub.content.reactions.models import Follow
+from hub.content.reactions.models import Bookmark, Follow
 from hub.core.access.viewer import Viewer
 from hub.core.rows import Rows
 
@@ -95,6 +95,13 @@ def bookmarks_of(viewer: Viewer, *, before: int = 2**62, limit: int = 30) -> Seq
     if viewer.actor_id is None:
         return []
     return _BOOKMARKS.all(actor=viewer.actor_id, before=before, limit=limit + 1, **visibility_parameters(viewer))
+
+
+def bookmark_of(viewer: Viewer, contribution_id: int) -> Bookmark | None:
+    """The viewer's bookmark of a contribution."""
+    if viewer.actor_id is None:
+        return None
+    return Bookmark.objects.filter(actor_id=viewer.actor_id, contribution_id=contribution_id).first()
 
 
 def follows(viewer: Viewer, target_kind: FollowTarget, target_id: object) -> bool:

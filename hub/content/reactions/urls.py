@@ -6,7 +6,7 @@ from hub.content.reactions import views
 
 urlpatterns = [
     path("contributions/<int:pk>/reactions/", views.reaction_toggle, name="reaction_toggle"),
-    path("contributions/<int:pk>/bookmark/", views.bookmark_save, name="bookmark_save"),
+    path("contributions/<int:pk>/bookmark/", views.bookmark_edit, name="bookmark_edit"),
     path("bookmarks/", views.bookmark_list, name="bookmark_list"),
     path("follow/<slug:target_kind>/<slug:target_id>/", views.follow_save, name="follow_save"),
 ]

@@ -3,9 +3,10 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.community.topics.queries import topic_node
+from hub.content.contributions.kinds import THREAD_KINDS, post_path
 from hub.content.contributions.queries import get_contribution
 from hub.content.reactions.actions import (
     bookmark,
@@ -18,10 +19,13 @@ from hub.content.reactions.actions import (
     unfollow,
 )
 from hub.content.reactions.buttons import write_reactions
+from hub.content.reactions.forms import BookmarkForm
 from hub.content.reactions.kinds import FollowTarget, ReactionKind
-from hub.content.reactions.queries import bookmarks_of, person_to_follow, reactions_to, space_to_follow
+from hub.content.reactions.queries import bookmark_of, bookmarks_of, person_to_follow, reactions_to, space_to_follow
 from hub.core.access.views import MEMBERS, HubRequest, access
-from hub.core.ui.answers import attempt_or_warn
+from hub.core.richtext import excerpt
+from hub.core.ui.answers import attempt, attempt_or_warn, form_page
+from hub.core.ui.messages import say
 from hub.core.ui.render import render
 
 _PAGE = 30
@@ -55,19 +59,38 @@ def reaction_toggle(request: HubRequest, pk: int) -> HttpResponse:
 
 
 @access(MEMBERS)
-@require_POST
-def bookmark_save(request: HubRequest, pk: int) -> HttpResponse:
-    """Keep a contribution with a note, or drop it."""
+@require_http_methods(["GET", "POST"])
+def bookmark_edit(request: HubRequest, pk: int) -> HttpResponse:
+    """Keep a contribution with a note, change the note, or drop it; also of what one may no longer read."""
     if "drop" in request.POST:
         drop_bookmark(pk, by=request.viewer)
         return _back(request)
-    contribution, note = get_contribution(request.viewer, pk), request.POST.get("note", "")
-    attempt_or_warn(
+    contribution = get_contribution(request.viewer, pk)
+    thread = contribution.thread or contribution
+    if thread.kind not in THREAD_KINDS:
+        raise Http404
+    kept = bookmark_of(request.viewer, pk)
+    data = request.POST if request.method == "POST" else None
+    form = BookmarkForm(data, initial={"note": kept.note if kept else ""})
+    if form.is_valid() and attempt(
+        form, lambda: bookmark(contribution, by=request.viewer, note=form.cleaned_data["note"])
+    ):
+        say(request, _("It is among your bookmarks."))
+        return _back(request)
+    here = post_path(request.LANGUAGE_CODE, thread.pk, thread.slug, contribution.number)
+    return form_page(
         request,
-        lambda: bookmark(contribution, by=request.viewer, note=note),
-        done=_("It is among your bookmarks."),
+        "content/reactions/bookmark.jinja",
+        form,
+        {
+            "contribution": contribution,
+            "thread": thread,
+            "teaser": excerpt(contribution.body, 300),
+            "is_kept": kept is not None,
+            "here": here,
+            "next": request.POST.get("next", here),
+        },
     )
-    return _back(request)
 
 
 @access(MEMBERS)

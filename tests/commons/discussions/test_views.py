@@ -719,8 +719,11 @@ def test_following_muting_and_keeping_a_thread_are_forms(cast: Cast, client: Cli
     page = client.get(_path(thread)).content.decode()
     assert 'value="for the staff meeting"' in page
     assert "It is among your bookmarks." in page
-    client.post(keep, {"next": _path(thread), "note": "x" * 301})
-    assert "A note has at most 300 characters." in client.get(_path(thread)).content.decode()
+    refused = client.post(keep, {"next": _path(thread), "note": "x" * 301})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "A note has at most 300 characters." in page
+    assert "x" * 301 in page
     client.post(keep, {"next": _path(thread), "drop": "1"})
     assert "for the staff meeting" not in client.get(_path(thread)).content.decode()
 

@@ -204,3 +204,68 @@ def test_reports_are_exported_for_moderators(cast: Cast, client: Client, thread:
     assert "Ana Ordinary" in table
     client.force_login(cast.chloe)
     assert client.get("/en/manage/reports/export.csv").status_code == 404
+
+
+def test_a_moderator_decides_straight_from_a_reply(cast: Cast, thread: Contribution, client: Client) -> None:
+    reply = append_post(thread, "Buy mine instead", by=viewer_of(cast.bela), body_format="markdown")
+    place, address = f"/en/threads/{thread.pk}-{thread.slug}/", f"/en/manage/decide/{reply.pk}/"
+    for person in (cast.ana, cast.chloe):
+        client.force_login(person)
+        assert address not in client.get(place).content.decode()
+        assert client.get(address).status_code == 404
+    client.force_login(cast.elin)
+    assert f'<a href="{address}">' in client.get(place).content.decode()
+    form = client.get(address).content.decode()
+    assert "Buy mine instead" in form
+    assert 'value="nothing"' not in form
+    assert 'value="lock"' not in form
+    assert client.post(address, {"kind": "remove", "reason": ""}).status_code == 422
+    made = report(by=viewer_of(cast.chloe), category="spam", contribution=reply)
+    response = client.post(address, {"kind": "remove", "reason": "Advertising is not allowed here."})
+    assert response["Location"] == f"{place}?post=2#post-2"
+    run_pending_jobs()
+    made.refresh_from_db()
+    assert made.state == "decided"
+    assert inbox(cast.bela)[0].startswith("A moderator has decided")
+    # The gap in the conversation leads back to the decision, and it can be taken back.
+    page = client.get(place).content.decode()
+    assert "Buy mine instead" not in page
+    assert address in page
+    client.post(address, {"kind": "show", "reason": "It was meant as a joke."})
+    assert "Buy mine instead" in client.get(place).content.decode()
+
+
+def test_a_whole_conversation_is_closed_or_hidden_from_its_opening(
+    cast: Cast, thread: Contribution, client: Client
+) -> None:
+    address = f"/en/manage/decide/{thread.pk}/"
+    client.force_login(cast.elin)
+    response = client.post(address, {"kind": "lock", "reason": "Everything is said."})
+    assert response["Location"] == f"/en/threads/{thread.pk}-{thread.slug}/"
+    response = client.post(address, {"kind": "hide", "reason": "We look into it."})
+    assert response["Location"] == address
+    page = client.get(address).content.decode()
+    assert 'value="show"' in page
+    assert "Everything is said." in page
+    client.post(address, {"kind": "show", "reason": "It was fine."})
+    thread.refresh_from_db()
+    assert thread.state == "published"
+
+
+def test_without_a_report_nobody_decides_on_what_they_may_not_read_or_wrote(
+    cast: Cast, thread: Contribution, client: Client
+) -> None:
+    closed = publish_thread(
+        "discussion", "Inside", "Text", by=viewer_of(cast.bela), space=cast.closed_group, body_format="markdown"
+    )
+    own = append_post(thread, "My own words", by=viewer_of(cast.elin), body_format="markdown")
+    client.force_login(cast.elin)
+    for each in (closed, own):
+        assert client.get(f"/en/manage/decide/{each.pk}/").status_code == 404
+        with pytest.raises(PermissionRefused):
+            decide("hide", "x", by=viewer_of(cast.elin), contribution=each)
+    assert f"/en/manage/decide/{own.pk}/" not in client.get(f"/en/threads/{thread.pk}-{thread.slug}/").content.decode()
+    made = report(by=viewer_of(cast.chloe), category="spam", contribution=closed)
+    decide("hide", "Reported from inside.", by=viewer_of(cast.elin), about=made)
+    closed.refresh_from_db()
+    assert closed.state == "hidden"

@@ -157,3 +157,35 @@ def test_the_list_of_bookmarks_pages_by_key(cast: Cast, client: Client) -> None:
     assert first.status_code == 200
     assert b"Thread 31" in first.content
     assert b'rel="next"' in first.content
+
+
+def test_a_reply_is_kept_with_its_note_at_once(cast: Cast, client: Client) -> None:
+    thread = publish_thread("discussion", "A title", "Text", by=viewer_of(cast.ana), body_format="markdown")
+    reply = append_post(thread, "The answer to keep", by=viewer_of(cast.chloe), body_format="markdown")
+    address = f"/en/contributions/{reply.pk}/bookmark/"
+    client.force_login(cast.bela)
+    place = f"/en/threads/{thread.pk}-{thread.slug}/"
+    assert f'<a href="{address}">' in client.get(place).content.decode()
+    page = client.get(address).content.decode()
+    assert "The answer to keep" in page
+    assert f'value="{place}?post=2#post-2"' in page
+    response = client.post(address, {"next": f"{place}?post=2#post-2", "note": "for Monday"})
+    assert (response.status_code, response["Location"]) == (302, f"{place}?post=2#post-2")
+    assert Bookmark.objects.get().note == "for Monday"
+    page = client.get(address).content.decode()
+    assert 'value="for Monday"' in page
+    assert "Remove the bookmark" in page
+    assert "Bookmarked" in client.get(place).content.decode()
+    client.post(address, {"next": place, "drop": "1"})
+    assert not Bookmark.objects.exists()
+
+
+def test_a_note_that_is_too_long_is_kept_in_the_form(cast: Cast, client: Client) -> None:
+    thread = publish_thread("discussion", "A title", "Text", by=viewer_of(cast.ana), body_format="markdown")
+    client.force_login(cast.bela)
+    response = client.post(f"/en/contributions/{thread.pk}/bookmark/", {"note": "n" * 301, "next": "/en/bookmarks/"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "n" * 301 in page
+    assert 'value="/en/bookmarks/"' in page
+    assert not Bookmark.objects.exists()

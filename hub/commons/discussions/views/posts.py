@@ -19,8 +19,9 @@ from hub.commons.discussions.queries import PostRow, ThreadPage
 from hub.community.actors.kinds import picture_path
 from hub.content.contributions.kinds import file_path, permanent_path, post_path
 from hub.content.contributions.queries import FileRow
+from hub.content.moderation.kinds import decide_path
 from hub.content.reactions.buttons import FORM, write_reactions
-from hub.content.reactions.kinds import ReactionSummary
+from hub.content.reactions.kinds import ReactionSummary, bookmark_path
 from hub.core.access.viewer import Viewer
 from hub.core.languages.formats import Clock
 from hub.core.ui.filters import hue, initials
@@ -48,12 +49,13 @@ class Words:
     more: str
     edit: str
     bookmark: str
-    drop_bookmark: str
+    bookmarked: str
     address: str
     versions: str
     language: str
     split: str
     report: str
+    decide: str
     delete: str
     own_deleted: str
     deleted: str
@@ -80,12 +82,13 @@ def words_in(language: str) -> Words:
         more=_e(gettext("More")),
         edit=f"{icon('pencil')} {_e(gettext('Edit'))}",
         bookmark=f"{icon('bookmark')} {_e(gettext('Bookmark'))}",
-        drop_bookmark=f"{icon('bookmark')} {_e(gettext('Remove the bookmark'))}",
+        bookmarked=f"{icon('bookmark')} {_e(pgettext('you have bookmarked this', 'Bookmarked'))}",
         address=f"{icon('link')} {_e(gettext('Permanent address'))}",
         versions=f"{icon('history')} {_e(gettext('Earlier versions'))}",
         language=f"{icon('languages')} {_e(gettext('Correct the language'))}",
         split=f"{icon('split')} {_e(gettext('Split off'))}",
         report=f"{icon('flag')} {_e(gettext('Report'))}",
+        decide=f"{icon('shield')} {_e(gettext('Decide as a moderator'))}",
         delete=f"{icon('trash-2')} {_e(gettext('Delete'))}",
         own_deleted=f"{icon('trash-2')} {_e(gettext('You deleted this reply.'))}",
         deleted=f"{icon('trash-2')} {_e(gettext('This reply was deleted.'))}",
@@ -134,6 +137,7 @@ class PostWriter:
     may_react: bool
     may_accept: bool
     may_order: bool
+    may_decide: bool
     words: Words
     answer: PostRow | None = None
     clock: Clock = field(default_factory=Clock.of_reader)
@@ -154,6 +158,9 @@ class PostWriter:
             button = (
                 f'<button class="button button--small" form="{FORM}" formaction="{path}">{words.bring_back}</button>'
             )
+        if self.may_decide and not rights.is_own and row.state in ("hidden", "removed"):
+            path = decide_path(self.viewer.language, row.id)
+            button = f'<a class="button button--small" href="{path}">{words.decide}</a>'
         place = f'id="post-{row.number}" data-number="{row.number}"'
         return f'<li class="post post--gone" {place}><p>{says}</p>{button}</li>\n'
 
@@ -229,11 +236,8 @@ class PostWriter:
         entries = f'<a href="{written_path(language, row.id, "edit")}">{words.edit}</a>' if rights.may_edit else ""
         if self.viewer.is_member:
             is_kept = summary is not None and summary.is_bookmarked
-            entries += (
-                f'<button form="{FORM}" formaction="/{language}/contributions/{row.id}/bookmark/"'
-                f"{' name="drop" value="1"' if is_kept else ''}>"
-                f"{words.drop_bookmark if is_kept else words.bookmark}</button>"
-            )
+            kept = words.bookmarked if is_kept else words.bookmark
+            entries += f'<a href="{bookmark_path(language, row.id)}">{kept}</a>'
         entries += f'<a href="{permanent_path(row.uuid)}">{words.address}</a>'
         if row.edited_at:
             entries += f'<a href="{written_path(language, row.id, "history")}" rel="nofollow">{words.versions}</a>'
@@ -245,6 +249,8 @@ class PostWriter:
             )
         if not rights.is_own:
             entries += f'<a href="/{language}/report/?contribution={row.id}" rel="nofollow">{words.report}</a>'
+            if self.may_decide:
+                entries += f'<a href="{decide_path(language, row.id)}">{words.decide}</a>'
         if rights.may_delete:
             entries += f'<a class="menu__danger" href="{written_path(language, row.id, "delete")}">{words.delete}</a>'
         return (

@@ -140,6 +140,7 @@ def _posts(
         may_react=viewer.is_member and bool(viewer.hub_role),
         may_accept=rights["may_accept"],
         may_order=rights["may_order"],
+        may_decide=viewer.may("content_moderation.decide"),
         words=words_in(get_language() or "en"),
         answer=answer,
     )
