@@ -10,9 +10,11 @@ greta     suspended member
 visitor   nobody: not signed in
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from hub.community.members.kinds import HubRole, MemberState
 from hub.community.members.models import Member
@@ -71,3 +73,16 @@ def cast(db: None) -> Cast:
         may_speak=True,
     )
     return Cast(open_group=open_group, closed_group=closed_group, organisation=organisation, **people)
+
+
+@pytest.fixture
+def as_(cast: Cast, client: Client) -> Callable[[str], Client]:
+    """A browser in which one of the cast, or the visitor, is signed in: `as_("bela").get(…)`."""
+
+    def sign_in(who: str) -> Client:
+        client.logout()
+        if who != "visitor":
+            client.force_login(getattr(cast, who))
+        return client
+
+    return sign_in

@@ -25,31 +25,9 @@ from hub.community.topics.models import Topic
 from hub.content.contributions.actions.publish import publish_thread
 from hub.content.contributions.actions.reading import mark_read
 from hub.core.search.rebuilding import refresh
+from tests.community.spaces.pages import page_of, text
 from tests.factories import join, make_member, make_space, make_thread, viewer_of
 from tests.personas import Cast
-
-
-@pytest.fixture
-def as_(cast: Cast, client: Client) -> Any:
-    """A browser in which one of the cast is signed in; the groups' counters are right."""
-    Space.objects.update(member_count=2)
-
-    def sign_in(who: str) -> Client:
-        client.logout()
-        if who != "visitor":
-            client.force_login(getattr(cast, who))
-        return client
-
-    return sign_in
-
-
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def page_of(space: Space, rest: str = "") -> str:
-    return f"/en/spaces/{space.slug}/{rest}"
-
 
 # --- The list ------------------------------------------------------------------------------------------------------
 
