@@ -11,6 +11,8 @@ from hub.core.search.words import Word, compounds_of, fold, forms_of, words_of
 LONGEST_EXCERPT = 240
 _BEFORE_MATCH = 60
 _ELLIPSIS = "…"
+# Stands for every language.
+_ANY = ""
 
 
 class Marker:
@@ -19,6 +21,8 @@ class Marker:
     def __init__(self, parsed: ParsedQuery) -> None:
         self._languages = parsed.languages
         self._forms: set[str] = set()
+        # The stems that count in some languages only, with these.
+        self._stems: dict[str, set[str]] = {}
         self._beginnings: tuple[str, ...] = ()
         self._phrases: list[tuple[str, ...]] = []
         for clause in parsed.wanted:
@@ -30,9 +34,9 @@ class Marker:
     def _add(self, clause: Clause) -> None:
         match clause.manner:
             case "word":
-                self._forms.update(alternatives(clause.words[0], self._languages))
+                self._add_forms(clause.words[0])
             case "compound":
-                self._forms.update(alternatives("".join(clause.words), self._languages))
+                self._add_forms("".join(clause.words))
                 self._phrases.append(clause.folded)
             case "phrase" if len(clause.folded) == 1:
                 self._forms.add(clause.folded[0])
@@ -40,6 +44,11 @@ class Marker:
                 self._phrases.append(clause.folded)
             case "beginning":
                 self._beginnings += clause.folded
+
+    def _add_forms(self, word: str) -> None:
+        for form, languages in alternatives(word, self._languages):
+            self._forms.add(form)
+            self._stems.setdefault(form, set()).update(languages or {_ANY})
 
     def matches(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where words that were asked for stand in a text of the language: start and end, in order, without overlap."""
@@ -67,11 +76,14 @@ class Marker:
             folded = fold(word)
             known = bool(folded) and (
                 folded in self._forms
-                or (folded[0] in self._first_letters and not self._forms.isdisjoint(forms_of(word, language)[:2]))
+                or (folded[0] in self._first_letters and self._is_wanted_stem(forms_of(word, language)[1], language))
                 or (bool(self._beginnings) and folded.startswith(self._beginnings))
             )
             self._seen[key] = known
         return known
+
+    def _is_wanted_stem(self, stem: str, language: str) -> bool:
+        return not self._stems.get(stem, set()).isdisjoint((_ANY, language))
 
     def _in_phrases(self, words: Sequence[Word]) -> set[int]:
         folded = [fold(word.text) for word in words]

@@ -1,7 +1,7 @@
 """From what a reader typed to expressions: words, "phrases", beginnings*, and -unwanted ones. No input is an error."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
@@ -38,10 +38,9 @@ class Clause:
         """That it stands somewhere in a document."""
         match self.manner:
             case "word":
-                return any_of(map(Term, alternatives(self.words[0], languages)))
+                return any_of(_forms(self.words[0], languages))
             case "compound":
-                joined = alternatives("".join(self.words), languages)
-                return any_of([phrase_of(self.folded), *map(Term, joined)])
+                return any_of([phrase_of(self.folded), *_forms("".join(self.words), languages)])
             case "phrase":
                 return phrase_of(self.folded)
             case "beginning":
@@ -51,11 +50,10 @@ class Clause:
         """That it stands in the title; the words of a phrase in any order."""
         match self.manner:
             case "word":
-                return any_of(Term(f">{form}") for form in alternatives(self.words[0], languages))
+                return any_of(_forms(self.words[0], languages, ">"))
             case "compound":
-                joined = alternatives("".join(self.words), languages)
                 parts = all_of(Term(f">{form}") for form in self.folded)
-                return any_of([parts, *(Term(f">{form}") for form in joined)])
+                return any_of([parts, *_forms("".join(self.words), languages, ">")])
             case "phrase":
                 return all_of([*(Term(f">{form}") for form in self.folded), self.anywhere(languages)])
             case "beginning":
@@ -66,9 +64,16 @@ class Clause:
     def as_subject(self, languages: Sequence[str]) -> Expression:
         """That the document is about it: in its title, its keywords, or said often."""
         if self.manner == "word":
-            forms = alternatives(self.words[0], languages)
-            return any_of([self.in_title(languages), *(Term(f"!{form}") for form in forms)])
+            return any_of([*_forms(self.words[0], languages, ">"), *_forms(self.words[0], languages, "!")])
         return self.anywhere(languages) if self.manner == "phrase" else self.in_title(languages)
+
+
+def _forms(word: str, languages: Sequence[str], sign: str = "") -> Iterator[Expression]:
+    """Each way in which a word may stand: as a word or as a stem, the latter perhaps in some languages only."""
+    for form, spoken in alternatives(word, languages):
+        stem = Term(f"{sign}~{form}")
+        yield Term(sign + form)
+        yield all_of([stem, any_of(Term(f"language:{code}") for code in spoken)]) if spoken else stem
 
 
 @dataclass(frozen=True, slots=True)

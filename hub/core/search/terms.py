@@ -3,28 +3,31 @@
 Both engines index exactly this, so that they find the same. The terms of a document are
 
 =============  ================================================================================================
-``word``       stems that differ from the words themselves, and compounds without their hyphens
+``word``       compounds without their hyphens
+``~word``      stems that are not words of the document
 ``=word``      accented stems
-``>word``      words and stems of the title
+``>word``      words of the title; ``>~word`` stems that are not among them
 ``^wor``       beginnings of the title's words, for suggestions
-``!word``      stems that the document is about: keywords, and what it says three times or more
+``!word``      what the document is about, its keywords and what it says three times or more, as a stem that is one of
+               its words; ``!~word`` a stem that is not
 ``kind:…``     facets
 ``v:…``        audiences
 ``x:v:…``      audiences that are shown a fuller part of the same document instead of this one
 =============  ================================================================================================
 
-No word of a text can be taken for a term: words hold no such signs.
+No word of a text can be taken for a term: words hold no such signs. A stem that no word is says something only beside
+the language whose rules made it: *tabl* is English *table*, and what Hungarian rules leave of *tablet*.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hub.core.access.viewer import Viewer
 from hub.core.search.kinds import SearchDocument, SearchPart, everybody_in, in_space, of_actor
-from hub.core.search.words import fold, forms_of, texts_of
+from hub.core.search.words import fold, forms_of, same_rules, texts_of
 
 # PostgreSQL knows no positions beyond 16,383; what follows is not indexed.
 MOST_WORDS = 16_000
@@ -118,13 +121,16 @@ def _analyse(document: SearchDocument, title: str, body: str, keywords: tuple[st
     in_keywords = _taken(" ".join(map(_clean, keywords)), document.language, MOST_WORDS // 4)
     in_body = _taken(body, document.language, MOST_WORDS - _MOST_TITLE_WORDS - len(in_keywords.folded))
 
-    title_forms = {*in_title.folded, *in_title.stems, *in_title.joined}
-    forms = title_forms.union(in_body.stems, in_body.joined, in_keywords.stems, in_keywords.joined)
-    terms = forms.difference(in_title.folded, in_body.folded, in_keywords.folded)
+    title_words = {*in_title.folded, *in_title.joined}
+    words = title_words.union(in_body.folded, in_body.joined, in_keywords.folded, in_keywords.joined)
+    stems = {form for taken in (in_title, in_body, in_keywords) for form in (*taken.stems, *taken.joined_stems)}
+    terms = words.difference(in_title.folded, in_body.folded, in_keywords.folded)
+    terms.update(f"~{stem}" for stem in stems - words)
     terms.update(f"={stem}" for stem in {*in_title.accented, *in_body.accented, *in_keywords.accented})
-    terms.update(f">{form}" for form in title_forms)
-    terms.update(f"!{stem}" for stem, count in Counter(in_body.stems).items() if count >= _OFTEN)
-    terms.update(f"!{stem}" for stem in in_keywords.stems)
+    terms.update(f">{word}" for word in title_words)
+    terms.update(f">~{stem}" for stem in {*in_title.stems, *in_title.joined_stems} - title_words)
+    subjects = {stem for stem, count in Counter(in_body.stems).items() if count >= _OFTEN}.union(in_keywords.stems)
+    terms.update(f"!{stem}" if stem in words else f"!~{stem}" for stem in subjects)
     terms.update(
         f"^{word[:length]}"
         for word in {*in_title.folded, *in_title.joined}
@@ -152,25 +158,51 @@ class _Taken(NamedTuple):
     stems: list[str]
     accented: list[str]
     joined: list[str]
+    joined_stems: list[str]
 
 
 def _taken(text: str, language: str, most: int) -> _Taken:
     texts, compounds = texts_of(text, most)
     forms = [found for word in texts if (found := forms_of(word, language))[0]]
+    joined = [found for word in compounds if (found := forms_of(word, language))[0]]
     return _Taken(
         [folded for folded, _stem, _accented in forms],
         [stem for _folded, stem, _accented in forms],
         [accented for _folded, _stem, accented in forms if accented],
-        [form for compound in compounds for form in forms_of(compound, language)[:2] if form],
+        [folded for folded, _stem, _accented in joined],
+        [stem for _folded, stem, _accented in joined],
     )
 
 
-def alternatives(word: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The forms under which a word of a query may stand in the index: as it is, and its stem in each language."""
-    found = {fold(word): None}
+class Alternative(NamedTuple):
+    """A form under which a word of a query may stand in the index.
+
+    As a word it may stand in any document; as a stem it counts in documents of these languages, or in any if none are
+    named.
+    """
+
+    form: str
+    languages: tuple[str, ...]
+
+
+def alternatives(word: str, languages: Sequence[str]) -> tuple[Alternative, ...]:
+    """A word of a query as it is, and its stem in each language.
+
+    Where the reader has several languages, a stem finds no stems that the rules of another language have made:
+    Hungarian takes the *t* of *tablet* for its accusative, and *tabl* would find each English *table*.
+    """
+    folded = fold(word)
+    if not folded:
+        return ()
+    found: dict[str, set[str]] = {}
     for language in languages:
-        found[forms_of(word, language)[1]] = None
-    return tuple(form for form in found if form)
+        found.setdefault(forms_of(word, language)[1], set()).update(same_rules(language))
+    found.pop(folded, None)
+    is_alone = len(languages) < 2
+    return (
+        Alternative(folded, ()),
+        *(Alternative(stem, () if is_alone else tuple(sorted(spoken))) for stem, spoken in found.items() if stem),
+    )
 
 
 def accented_forms(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -227,3 +227,10 @@ def _is_latin(word: str) -> bool:
 def has_stems(language: str) -> bool:
     """Whether words of the language are stemmed, or only folded."""
     return language in STEMMERS
+
+
+@lru_cache(maxsize=64)
+def same_rules(language: str) -> frozenset[str]:
+    """The languages whose words are stemmed by the same rules, this one among them."""
+    name = STEMMERS.get(language)
+    return frozenset(code for code, other in STEMMERS.items() if other == name) | {language}

@@ -76,6 +76,48 @@ def test_a_word_of_another_language_is_found_where_it_is_the_same():
     assert found("neuer", languages=("en", "de")) == [1]
 
 
+@pytest.mark.parametrize("sort", ["newest", "best"])
+def test_the_endings_of_one_language_are_not_taken_from_the_words_of_another(sort):
+    index(
+        [
+            document(1, "Tables", "A table of tables; the table, and the tables", keywords=("tables",)),
+            document(2, "A tablet", "A tablet"),
+            document(3, body="Tablets in class"),
+            document(4, body="Tableteket kaptunk", language="hu"),
+        ]
+    )
+    # Hungarian rules take the t for an accusative, and English ones make tabl of table.
+    assert set(found("tablet", languages=("en", "hu"), sort=sort)) == {2, 3, 4}
+    assert set(found("tablet", languages=("hu", "en"), sort=sort)) == {2, 3, 4}
+    assert found("tables", languages=("hu", "en"), sort=sort) == [1]
+    assert found("table -tablet", languages=("en", "hu"), sort=sort) == [1]
+    hit = search(SearchQuery("tablet", EVERYBODY, ("en", "hu"), filters=(("language:hu",),))).hits[0]
+    assert str(hit.excerpt) == "<mark>Tableteket</mark> kaptunk"
+
+
+def test_a_name_with_an_ending_is_found_in_every_language():
+    index(
+        [
+            document(1, "Erasmus", "With Erasmus to Vienna", language="en"),
+            document(2, body="Med Erasmus i Wien", language="sv"),
+            document(3, body="Az Erasmusról", language="hu"),
+        ]
+    )
+    assert found("Erasmust", languages=("hu", "en")) == [3, 2, 1]
+    assert found("Erasmust", languages=("hu", "en"), sort="best") == [1, 3, 2]
+
+
+def test_languages_with_the_same_rules_share_their_stems():
+    index([document(1, body="Nastavnici u školama", language="hr"), document(2, body="school", language="en")])
+    assert found("škole", languages=("sr", "en")) == found("škole", languages=("bs", "hu")) == [1]
+
+
+def test_a_word_is_marked_only_where_it_is_found():
+    index([document(1, body="A tablet on a table")])
+    hit = search(SearchQuery("tablet", EVERYBODY, languages=("en", "hu"))).hits[0]
+    assert str(hit.excerpt) == "A <mark>tablet</mark> on a table"
+
+
 def test_all_words_must_be_there():
     index([document(1, body="digital skills"), document(2, body="digital paper"), document(3, body="paper skills")])
     assert found("digital skills") == [1]
