@@ -29,6 +29,7 @@ from hub.community.management.queries.desk import (
 )
 from hub.community.management.queries.duplicates import count_likely_pairs
 from hub.community.management.queries.members import MOST_UNCONFIRMED, count_unconfirmed
+from hub.community.management.queries.menu import manage_menu
 from hub.community.management.queries.merging import handle_after_merge
 from hub.community.management.queries.things import known_things
 from hub.community.organisations.models import Affiliation
@@ -38,7 +39,7 @@ from hub.community.spaces.queries import spaces_on_the_desk
 from hub.community.topics.models import TopicInterest
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
-from hub.core.ui.kinds import NavItem, account_items
+from hub.core.ui.kinds import DeskGroup, NavItem, account_items, desk_menu
 
 
 @account_items.answer(order=80)
@@ -46,6 +47,12 @@ def management(viewer: Viewer) -> Iterable[NavItem]:
     """The way to the pages of management, for moderators and up."""
     if viewer.may("community_management.view_dashboard"):
         yield NavItem(_("Management"), manage_path(get_language() or "en"), "wrench")
+
+
+@desk_menu.answer(order=10)
+def menu_of_management(viewer: Viewer) -> Iterable[DeskGroup]:
+    """The menu beside all pages of those who look after the hub, whichever feature they belong to."""
+    yield from manage_menu(viewer)
 
 
 @manage_entries.answer(order=10)

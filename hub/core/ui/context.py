@@ -11,7 +11,7 @@ from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.languages.addresses import language_of, with_language
-from hub.core.ui.kinds import LanguagePath, Navigation, account_items, footer_items, nav_items
+from hub.core.ui.kinds import DeskGroup, LanguagePath, Navigation, account_items, desk_menu, footer_items, nav_items
 
 THEMES = ("light", "dark")
 _navigations: dict[tuple[str, str, bool, int], Navigation] = {}
@@ -49,6 +49,16 @@ def language_paths(languages: tuple[str, ...], path: str) -> list[LanguagePath]:
     """Where the same page is in each of the hub's languages; pages outside all languages lead to the home pages."""
     page = path if language_of(path) else "/"
     return [LanguagePath(code, INTERFACE_LANGUAGES[code], with_language(page, code)) for code in languages]
+
+
+def desk_groups(viewer: Viewer, path: str) -> tuple[list[DeskGroup], str]:
+    """The menu beside a page for those who look after the hub, and which of its entries that page belongs to.
+
+    It is the one with the longest address with which the page's own begins.
+    """
+    groups = list(desk_menu.ask(viewer))
+    paths = [item.path for group in groups for item in group.items if path.startswith(item.path)]
+    return groups, max(paths, key=len, default="")
 
 
 def navigation_for(viewer: Viewer, language: str, version: int) -> Navigation:

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 
 from hub.core.languages.formats import FILTERS
 from hub.core.ui import filters, rows, translations
+from hub.core.ui.context import desk_groups
 from hub.core.ui.editor import editor_words
 from hub.core.ui.icons import icon
 
@@ -74,6 +75,7 @@ def make_environment(**options: Any) -> Environment:
         get_language=translation.get_language,
         form_attributes=filters.form_attributes,
         editor_words=editor_words,
+        desk_groups=desk_groups,
         write_thread_row=rows.thread_row,
         write_entity_row=rows.entity_row,
         # Where whole addresses are asked for, as by search engines.

@@ -42,6 +42,18 @@ footer_items: Hook[[Viewer], NavItem] = Hook("footer_items", "Links at the foot 
 
 
 @dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """Pages for those who look after the hub, under one heading of the menu beside them."""
+
+    title: str
+    items: Sequence[NavItem]
+
+
+# Asked by the layout `core/ui/desk.jinja`, which pages of any feature may extend.
+desk_menu: Hook[[Viewer], DeskGroup] = Hook("desk_menu", "The menu of those who look after the hub, for this viewer.")
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
     """All three menus as one viewer gets them."""
 

@@ -117,6 +117,28 @@ def test_requests_to_join_are_counted_and_lead_to_their_group(cast: Cast, client
         waiting_requests(viewer_of(cast.elin))
 
 
+def test_the_menu_stands_beside_the_desks_of_other_features(cast: Cast, client: Client) -> None:
+    waiting = make_organisation("Waiting School", state=OrganisationState.SUBMITTED, verified_at=None)
+    client.force_login(cast.finn)
+    for path, current in (
+        ("organisations/desk/", "organisations/desk/"),
+        (f"organisations/{waiting.actor.handle}/review/", ""),
+        ("spaces/desk/", "spaces/desk/"),
+        ("manage/topics/", "manage/topics/"),
+        ("manage/topics/new/", "manage/topics/"),
+    ):
+        page = client.get(f"/en/{path}").content.decode()
+        assert 'href="/en/manage/members/"' in page, path
+        assert page.count('href="/en/manage/activity/"') == 1, path
+        if current:
+            assert f'href="/en/{current}" aria-current="page"' in page, path
+    # Who keeps the topics only is offered what they may open.
+    client.force_login(make_member("Eva Editor", hub_role="editor"))
+    page = client.get("/en/manage/topics/").content.decode()
+    assert 'href="/en/manage/topics/" aria-current="page"' in page
+    assert 'href="/en/manage/members/"' not in page
+
+
 def test_the_menu_holds_what_one_may_open(cast: Cast, client: Client) -> None:
     client.force_login(cast.finn)
     page = client.get("/en/manage/members/").content.decode()

@@ -1,22 +1,13 @@
 """The menu of management: what features bring to it, in groups."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
-from hub.community.management.points import MENU_GROUPS, ManageEntry, manage_entries
+from hub.community.management.points import MENU_GROUPS, manage_entries
 from hub.core.access.viewer import Viewer
+from hub.core.ui.kinds import DeskGroup, NavItem
 
 
-@dataclass(frozen=True, slots=True)
-class MenuGroup:
-    """Pages under one heading."""
-
-    title: str
-    entries: tuple[ManageEntry, ...]
-
-
-def manage_menu(viewer: Viewer) -> list[MenuGroup]:
+def manage_menu(viewer: Viewer) -> list[DeskGroup]:
     """The pages that the viewer may open, under their headings; empty groups are left out."""
     titles = {
         "work": _("What waits"),
@@ -25,12 +16,7 @@ def manage_menu(viewer: Viewer) -> list[MenuGroup]:
         "joining": _("Bringing people in"),
         "hub": _("The hub"),
     }
-    entries = list(manage_entries.ask(viewer))
-    groups = (MenuGroup(titles[name], tuple(entry for entry in entries if entry.group == name)) for name in MENU_GROUPS)
-    return [group for group in groups if group.entries]
-
-
-def current_path(menu: list[MenuGroup], path: str) -> str:
-    """Which page of the menu the page at `path` belongs to: the longest that it begins with."""
-    paths = [entry.path for group in menu for entry in group.entries if path.startswith(entry.path)]
-    return max(paths, key=len, default="")
+    items: dict[str, list[NavItem]] = {name: [] for name in MENU_GROUPS}
+    for entry in manage_entries.ask(viewer):
+        items[entry.group].append(NavItem(entry.label, entry.path, entry.icon))
+    return [DeskGroup(titles[name], tuple(found)) for name, found in items.items() if found]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from hub.community.management.queries.menu import current_path, manage_menu
 from hub.core.access.views import HubRequest
 from hub.core.ui.render import render
 
@@ -23,10 +22,8 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page that extends `community/management/layout.jinja`; other features give its whole path."""
-    menu = manage_menu(request.viewer)
-    shown = {"manage_menu": menu, "manage_current": current_path(menu, request.path), **(context or {})}
     name = template if "/" in template else f"community/management/{template}"
-    return render(request, name, shown, block=block, status=status)
+    return render(request, name, context, block=block, status=status)
 
 
 def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
