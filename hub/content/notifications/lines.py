@@ -62,6 +62,13 @@ _GROUPS = {
         gettext_noop("%(name)s declined your invitation to “%(space)s” for “%(organisation)s”."),
         "requests/",
     ),
+    "community.space.joined": _Sentence(
+        gettext_noop("%(name)s added you to “%(space)s”. You can leave the group on its page."),
+        gettext_noop(
+            "%(name)s let you into “%(space)s”, because you represent “%(organisation)s”. "
+            "You can leave the group on its page."
+        ),
+    ),
     "community.space.removed": _Sentence(
         gettext_noop("You were removed from “%(space)s”."),
         gettext_noop("“%(organisation)s” was removed from “%(space)s”."),
@@ -171,5 +178,7 @@ def _about_a_group(row: "NotificationRow", language: str, names: dict[str, Any])
     if row.verb == "community.join_request.asked" and row.count > 1:
         text = ngettext("%(count)d request to join “%(space)s”.", "%(count)d requests to join “%(space)s”.", row.count)
         return Line(text % names, path)
+    if row.verb == "community.space.joined" and row.reference in LEADING_ROLES and not row.organisation_name:
+        return Line(_("%(name)s asks you to lead “%(space)s”.") % names, path)
     text = sentence.for_organisation if row.organisation_name and sentence.for_organisation else sentence.text
     return Line(_(text) % names, path)

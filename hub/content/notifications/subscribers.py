@@ -27,6 +27,7 @@ from hub.community.spaces.verbs import (
     JOIN_REQUESTED,
     SPACE_ARCHIVED,
     SPACE_INVITED,
+    SPACE_JOINED,
     SPACE_OPENED,
     SPACE_ORPHANED,
     SPACE_PROPOSED,
@@ -148,6 +149,15 @@ def tell_who_invited(activity: Activity) -> None:
         _about_group(activity, [UUID(activity.data["invited_by"])], NotificationKind.ANSWER)
 
 
+@on(SPACE_JOINED)
+def tell_who_was_put_in(activity: Activity) -> None:
+    """Those who did not come by themselves nor asked: put in by somebody, or with an organisation they represent."""
+    data = activity.data
+    came = {UUID(data["actor"]), *map(UUID, data.get("with", ()))}
+    asked = {UUID(data["asked_by"])} if data.get("asked_by") else set()
+    _about_group(activity, sorted(came - asked), NotificationKind.GROUP, reference=data["role"])
+
+
 @on(SPACE_REMOVED)
 def tell_who_was_removed(activity: Activity) -> None:
     """The person, or those who speak for the organisation and who were in the group for it."""
@@ -200,7 +210,7 @@ def _about_group(
     joins_others: bool = False,
 ) -> None:
     """Lines about different parties never join, unless `joins_others`: each is answered, or read, by itself."""
-    party = activity.data.get("actor")
+    party = activity.data.get("through") or activity.data.get("actor")
     is_organisation = party and Actor.objects.filter(pk=party, kind=ActorKind.ORGANISATION).exists()
     notify(
         recipients[:MOST_PER_TRANSACTION],
@@ -208,7 +218,8 @@ def _about_group(
         verb=activity.verb,
         group_key=f"{activity.verb}:{activity.space_id if joins_others else activity.pk}"[:80],
         activity_id=activity.pk,
-        actor_id=activity.actor_id,
+        # What the hub does by itself goes back to somebody.
+        actor_id=activity.actor_id or activity.ordered_by_id,
         space_id=activity.space_id,
         organisation_id=UUID(party) if is_organisation else None,
         reference=str(reference),

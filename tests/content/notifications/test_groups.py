@@ -14,9 +14,12 @@ from hub.community.spaces.actions import (
     archive_space,
     change_role,
     create_link,
+    create_space,
     decline_invitation,
+    follow_affiliation,
     invite_address,
     invite_party,
+    join_space,
     mail_secret,
     open_space,
     propose_space,
@@ -29,10 +32,10 @@ from hub.community.spaces.models import Space, SpaceMembership
 from hub.content.notifications.mails import mail_notification
 from hub.content.notifications.models import Notification
 from hub.content.notifications.queries import InboxEntry, inbox_of
-from hub.core.access.viewer import VISITOR
+from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.jobs.worker import run_pending_jobs
 from tests.content.notifications.test_inbox import FUTURE
-from tests.factories import make_member, viewer_of
+from tests.factories import affiliate, make_member, viewer_of
 from tests.personas import Cast
 
 
@@ -161,7 +164,9 @@ def test_who_is_removed_gets_the_reason(cast: Cast, client: Client) -> None:
 def test_a_removed_organisation_takes_the_reason_to_its_people(cast: Cast) -> None:
     membership = add_member(cast.closed_group, cast.organisation.actor, by=viewer_of(cast.finn))
     remove_member(membership, by=viewer_of(cast.chloe), reason="It left the coalition")
-    assert only(cast.dimitris)[:2] == ("“Example University” was removed from “Closed group”.", "It left the coalition")
+    latest = inbox(cast.dimitris)[0]
+    assert latest.text == "“Example University” was removed from “Closed group”."
+    assert latest.quote == "It left the coalition"
 
 
 def test_who_has_another_role_is_told_which(cast: Cast) -> None:
@@ -169,6 +174,52 @@ def test_who_has_another_role_is_told_which(cast: Cast) -> None:
     change_role(membership, SpaceRole.CO_LEAD, by=viewer_of(cast.chloe))
     assert only(cast.bela)[0] == "Your role in “Open group” is now: Co-lead."
     assert mailed(cast.bela).subject == "Your role in “Open group” is now: Co-lead."
+
+
+def test_who_is_put_into_a_group_reads_by_whom_and_how_to_leave(cast: Cast) -> None:
+    add_member(cast.closed_group, cast.ana.actor, by=viewer_of(cast.finn))
+    said = "Finn Manager added you to “Closed group”. You can leave the group on its page."
+    assert only(cast.ana) == (said, "", f"/en/spaces/{cast.closed_group.slug}/")
+    assert mailed(cast.ana).subject == said
+    assert inbox(cast.finn) == []
+
+
+def test_an_import_names_who_ordered_it(cast: Cast) -> None:
+    add_member(cast.closed_group, cast.ana.actor, by=Viewer(is_system=True, ordered_by=cast.finn.actor_id))
+    assert only(cast.ana)[0].startswith("Finn Manager added you")
+
+
+def test_who_comes_in_by_themselves_is_told_nothing(cast: Cast) -> None:
+    join_space(cast.open_group, by=viewer_of(cast.ana))
+    assert inbox(cast.ana) == []
+
+
+def test_who_asked_is_answered_and_not_told_twice(cast: Cast) -> None:
+    accept_request(ask(cast), by=viewer_of(cast.chloe))
+    assert only(cast.ana)[0] == "You are now in “Closed group”."
+
+
+def test_those_who_come_with_their_organisation_are_told_why(cast: Cast) -> None:
+    colleague = make_member("Carla Colleague")
+    affiliate(colleague, cast.organisation, is_representative=True)
+    join_space(cast.open_group, by=viewer_of(cast.dimitris).speaking_for(cast.organisation.pk))
+    why = "because you represent “Example University”. You can leave the group on its page."
+    assert only(colleague)[0] == f"Dimitris Voice let you into “Open group”, {why}"
+    assert inbox(cast.dimitris) == []
+
+
+def test_who_represents_an_organisation_later_is_told_of_its_groups(cast: Cast) -> None:
+    add_member(cast.closed_group, cast.organisation.actor, by=viewer_of(cast.finn))
+    colleague = make_member("Carla Colleague")
+    affiliate(colleague, cast.organisation, is_representative=True)
+    by = Viewer(is_system=True, ordered_by=cast.dimitris.actor_id)
+    follow_affiliation(cast.organisation.pk, colleague.actor_id, by=by)
+    assert only(colleague)[0].startswith("Dimitris Voice let you into “Closed group”, because you represent")
+
+
+def test_who_is_chosen_to_lead_a_new_group_is_asked_to(cast: Cast) -> None:
+    create_space(by=viewer_of(cast.finn), name="Robots", lead=cast.ana.actor)
+    assert only(cast.ana)[0] == "Finn Manager asks you to lead “Robots”."
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,11 @@ def enter(
     role: str = SpaceRole.MEMBER,
     at: datetime | None = None,
     invitation: int | None = None,
+    asked_by: uuid.UUID | None = None,
 ) -> SpaceMembership:
     """Put a party into the locked space; an organisation brings its representatives. What it waited for is settled.
 
+    `asked_by` wanted this, and is answered; others who are put in without having asked are told so.
     A representative who came through an organisation is from now on there in their own right. Raises `Refused` for one
     who is there in their own right already.
     """
@@ -85,6 +87,7 @@ def enter(
             "role": str(role),
             "with": [str(person) for person in with_it],
             "invitation": invitation,
+            "asked_by": str(asked_by) if asked_by else "",
         },
     )
     return membership

@@ -80,7 +80,7 @@ def accept_request(
         require("community_spaces.change_roles", by, space)
     _answer(request, S.ACCEPTED, answer, by=by)
     SpaceRemoval.objects.filter(space=space, actor_id=request.actor_id).delete()
-    membership = enter(space, request.actor_id, by=by, role=role)
+    membership = enter(space, request.actor_id, by=by, role=role, asked_by=request.asked_by_id)
     _record(JOIN_REQUEST_ACCEPTED, request, by=by)
     return membership
 
