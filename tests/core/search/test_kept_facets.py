@@ -8,7 +8,7 @@ from django.db import transaction
 from hub.core.search.actions import index, remove
 from hub.core.search.kinds import MEMBERS, PUBLIC, Count, SearchDocument, SearchQuery
 from hub.core.search.queries import kept_facets
-from tests.core.search.test_contract import EVERYBODY, MEMBER
+from tests.core.search.documents import EVERYBODY, MEMBER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
