@@ -25,7 +25,11 @@ SHARED = {
     "a profile": (lambda w: "/en/account/profile/", "headline"),
     "a group": (lambda w: f"/en/spaces/{w.cast.open_group.slug}/settings/", "name"),
     "the hub": (lambda w: "/en/manage/settings/", "name"),
+    "the brand": (lambda w: "/en/manage/brand/", "brand_primary"),
 }
+
+# What both write, where a field takes no words.
+WORDS = {"slug": ("first-words", "second-words"), "brand_primary": ("#1b3a7a", "#7a1b3a")}
 
 
 def form_errors(html: str) -> list[str]:
@@ -63,15 +67,15 @@ def test_the_second_is_told_and_keeps_what_they_wrote(world: World, what: str) -
     for client in (first, second):
         client.force_login(owner)
     one, other = _form(first, path, name), _form(second, path, name)
-    is_slug = name == "slug"
-    told = _save(first, one, name, "first-words" if is_slug else "First words")
+    mine, theirs = WORDS.get(name, ("First words", "Second words"))
+    told = _save(first, one, name, mine)
     assert told.status_code == 302, (form_errors(body_of(told).decode()), one)
-    refused = _save(second, other, name, "second-words" if is_slug else "Second words")
+    refused = _save(second, other, name, theirs)
     page = body_of(refused).decode()
     assert refused.status_code in (409, 422), refused.status_code
-    assert ("second-words" if is_slug else "Second words") in page
+    assert theirs in page
     forget_hub_settings()
-    assert ("first-words" if is_slug else "First words") in str(_form(first, path, name).written[name])
+    assert mine in str(_form(first, path, name).written[name])
     # Having seen that, the second may decide to save all the same.
     (again,) = [form for form in forms_on(path, page) if name in form.written]
-    assert _save(second, again, name, "second-words" if is_slug else "Second words").status_code == 302
+    assert _save(second, again, name, theirs).status_code == 302

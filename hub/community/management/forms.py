@@ -136,8 +136,9 @@ class SettingsForm(forms.Form):
 
 
 class BrandForm(forms.Form):
-    """Two colours and a logo."""
+    """Two colours and a logo. `seen` is the mark of the brand as it was when the form was opened."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     brand_primary = forms.CharField(
         label=_("Main colour"),
         max_length=7,

@@ -16,7 +16,7 @@ from hub.core.access.errors import Refused
 from hub.core.access.permissions import require
 from hub.core.access.viewer import Viewer
 from hub.core.activity import record
-from hub.core.hubsettings.kinds import fingerprint
+from hub.core.hubsettings.kinds import BRAND_FORM, fingerprint
 from hub.core.hubsettings.models import HubSettings
 from hub.core.hubsettings.queries import forget_hub_settings
 from hub.core.hubsettings.verbs import HUB_LOGO_CHANGED, HUB_SET_UP, HUB_SETTINGS_CHANGED
@@ -81,6 +81,28 @@ def complete_setup(*, by: Viewer) -> HubSettings:
     _save(row)
     record(HUB_SET_UP, by=by, target=("hub", row.pk))
     return row
+
+
+@transaction.atomic
+def update_brand(
+    *,
+    by: Viewer,
+    primary: str,
+    accent: str,
+    logo: IO[bytes] | None = None,
+    removes_logo: bool = False,
+    expected: str = "",
+) -> HubSettings:
+    """Change both colours, and the logo where there is a new one or it goes: all of it or nothing.
+
+    Raises `EditConflict` where the brand no longer has the `fingerprint` that is expected, and `Refused` as
+    `update_hub_settings` and `update_logo` do.
+    """
+    require("core_hubsettings.change_settings", by)
+    if expected and fingerprint(_locked_row(), BRAND_FORM) != expected:
+        raise EditConflict("somebody else has changed the brand")
+    row = update_hub_settings(by=by, brand_primary=primary, brand_accent=accent)
+    return update_logo(logo, by=by) if logo or removes_logo else row
 
 
 @transaction.atomic

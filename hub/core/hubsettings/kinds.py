@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -55,7 +55,8 @@ class HubSnapshot:
         return bool(self.brand_primary or self.brand_accent)
 
 
-_COMPARED = (
+# What the form of the settings changes, and what the one of the brand.
+SETTINGS_FORM = (
     "name",
     "taglines",
     "operator",
@@ -66,15 +67,18 @@ _COMPARED = (
     "contact_email",
     "source_url",
 )
+BRAND_FORM = ("brand_primary", "brand_accent", "logo")
 
 
-def fingerprint(settings: object) -> str:
+def fingerprint(settings: object, names: Sequence[str] = SETTINGS_FORM) -> str:
     """A short mark of what the settings say, for a form: it tells whether somebody changed them in the meantime.
 
     Not the version, which also counts what changes by itself, such as the menus.
     """
-    values = {name: getattr(settings, name) for name in _COMPARED}
-    values["taglines"] = dict(values["taglines"])
-    # A hub that was never set up has no list yet.
-    values["languages"] = list(values["languages"]) or [values["default_language"]]
+    values = {name: getattr(settings, name) for name in names}
+    if "taglines" in values:
+        values["taglines"] = dict(values["taglines"])
+    if "languages" in values:
+        # A hub that was never set up has no list yet.
+        values["languages"] = list(values["languages"]) or [values["default_language"]]
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,10 +1,15 @@
 """Settings and brand."""
 
+import re
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from hub.community.management.queries.brand import colour_checks
+from hub.core.hubsettings.kinds import BRAND_FORM, fingerprint
 from hub.core.hubsettings.models import HubSettings
 from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
 from tests.factories import make_member, make_organisation
@@ -28,6 +33,41 @@ def test_settings_and_brand_are_saved_and_checked(cast: Cast, client: Client) ->
     assert client.post("/en/manage/brand/", {"brand_primary": "red"}).status_code == 422
     assert client.post("/en/manage/brand/", {"brand_primary": "#ffee88"}).status_code == 302
     assert "too light" in client.get("/en/manage/brand/").content.decode()
+
+
+def test_of_two_who_change_the_brand_the_second_is_told_and_no_logo_is_half_saved(client: Client, db: None) -> None:
+    client.force_login(make_member("Admin", hub_role="administrator"))
+    seen = fingerprint(hub_settings(), BRAND_FORM)
+    assert client.post("/en/manage/brand/", {"brand_primary": "#1b3a7a", "seen": seen}).status_code == 302
+    forget_hub_settings()
+    buffer = BytesIO()
+    Image.new("RGB", (300, 100), "teal").save(buffer, "PNG")
+
+    def logo() -> SimpleUploadedFile:
+        return SimpleUploadedFile("logo.png", buffer.getvalue(), "image/png")
+
+    form = {"brand_accent": "#f2ab2e", "seen": seen}
+    response = client.post("/en/manage/brand/", form | {"logo": logo()})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Somebody else changed this" in page
+    assert "#1b3a7a" in page
+    assert 'value="#f2ab2e"' in page
+    assert "Choose the picture again" in page
+    forget_hub_settings()
+    assert (hub_settings().logo, hub_settings().brand_accent) == ("", "")
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found is not None
+    assert found[1] != seen
+    # A colour that cannot be used keeps the logo out as well.
+    wrong = {"brand_accent": "red", "seen": found[1], "logo": logo()}
+    assert client.post("/en/manage/brand/", wrong).status_code == 422
+    forget_hub_settings()
+    assert not hub_settings().logo
+    assert client.post("/en/manage/brand/", form | {"seen": found[1], "logo": logo()}).status_code == 302
+    forget_hub_settings()
+    assert hub_settings().logo
+    assert hub_settings().brand_accent == "#f2ab2e"
 
 
 def test_waiting_organisations_are_listed_for_managers(cast: Cast, client: Client) -> None:

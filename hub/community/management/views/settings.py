@@ -12,10 +12,10 @@ from hub.community.management.kinds import manage_path
 from hub.community.management.queries.brand import colour_checks, verdicts
 from hub.community.management.views.frame import render_page
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
-from hub.core.hubsettings.actions import update_hub_settings, update_logo
-from hub.core.hubsettings.kinds import fingerprint
+from hub.core.hubsettings.actions import update_brand, update_hub_settings
+from hub.core.hubsettings.kinds import BRAND_FORM, fingerprint
 from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
-from hub.core.ui.answers import attempt
+from hub.core.ui.answers import attempt, has_conflict
 from hub.core.ui.brand import colour_problems
 from hub.core.ui.messages import say
 
@@ -47,32 +47,48 @@ def _newest() -> str:
     return fingerprint(hub_settings())
 
 
+def _newest_brand() -> str:
+    forget_hub_settings()
+    return fingerprint(hub_settings(), BRAND_FORM)
+
+
 @access(ADMINISTRATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def brand_page(request: HubRequest) -> HttpResponse:
-    """Colours, checked for contrast, and the logo."""
+    """Colours, checked for contrast, and the logo. Of two who save, the second is told and keeps what they wrote."""
     hub = hub_settings()
-    first = {"brand_primary": hub.brand_primary, "brand_accent": hub.brand_accent}
+    first = {
+        "brand_primary": hub.brand_primary,
+        "brand_accent": hub.brand_accent,
+        "seen": fingerprint(hub, BRAND_FORM),
+    }
     form = BrandForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def save() -> None:
-            if data["logo"] or data["removes_logo"]:
-                update_logo(data["logo"], by=request.viewer)
-            update_hub_settings(
-                by=request.viewer, brand_primary=data["brand_primary"], brand_accent=data["brand_accent"]
+            update_brand(
+                by=request.viewer,
+                primary=data["brand_primary"],
+                accent=data["brand_accent"],
+                logo=data["logo"],
+                removes_logo=data["removes_logo"],
+                expected=data["seen"],
             )
 
-        if attempt(form, save):
+        if attempt(form, save, newest=_newest_brand, version_field="seen"):
             say(request, _("The brand is saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
+        hub = hub_settings()
+    if form.errors and "logo" in request.FILES and not form["logo"].errors:
+        form.add_error("logo", _("Choose the picture again: your browser has not kept it."))
     problems = colour_problems(hub.brand_primary, hub.brand_accent)
     context = {
         "form": form,
         "problems": problems,
         "has_colours": bool(hub.brand_primary or hub.brand_accent),
         "verdicts": verdicts(),
+        "newer": hub if has_conflict(form) else None,
         "checks": colour_checks(form["brand_primary"].value() or "", form["brand_accent"].value() or ""),
     }
     return render_page(request, "brand.jinja", context, status=422 if form.errors else 200)
