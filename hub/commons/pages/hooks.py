@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from hub.commons.pages.documents import page_source
 from hub.commons.pages.kinds import ICONS, Menu, filled, manage_pages_path
 from hub.commons.pages.models import Page
-from hub.commons.pages.queries import count_waiting, get_answer, is_file_shown, latest_news, menu_pages, pages_with_gaps
+from hub.commons.pages.queries import (
+    count_waiting,
+    get_answer,
+    is_file_shown,
+    latest_news,
+    menu_pages,
+    pages_with_gaps,
+    shown_with,
+)
+from hub.commons.pages.verbs import PAGE_PUBLISHED, PAGE_TEXT_PUBLISHED
 from hub.community.management.points import (
     ManageCard,
     ManageEntry,
@@ -135,6 +144,17 @@ def pages_in_the_menu(viewer: Viewer) -> Iterable[ManageEntry]:
     if viewer.may("commons_pages.edit_pages"):
         path = manage_pages_path(get_language() or DEFAULT_LANGUAGE)
         yield ManageEntry(_("Pages, news and milestones"), path, "file-text", "content")
+
+
+@notification_lines.answer()
+def mention_lines(row: NotificationRow, language: str) -> Iterable[Line]:
+    """That a page mentions the reader, under the title that the page has now; nothing while nobody sees the page."""
+    if row.verb in (PAGE_PUBLISHED.name, PAGE_TEXT_PUBLISHED.name) and row.reference.isdecimal():
+        page = shown_with(int(row.reference), language)
+        if page is not None:
+            title = filled(page.title, hub_settings()) or page.happened_on
+            names = {"name": row.actor_name or _("Somebody"), "title": title}
+            yield Line(_("%(name)s mentions you in “%(title)s”.") % names, page.path)
 
 
 @notification_lines.answer()

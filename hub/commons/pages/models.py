@@ -119,6 +119,17 @@ class PageFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["page", "file"], name="page_file_once")]
 
 
+class PageMention(models.Model):
+    """That somebody was told that a page mentions them: once for each page, in whichever language."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="mentions")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "actor"], name="page_mention_once")]
+
+
 class Redirect(models.Model):
     """An old address, without its language, that leads to a page."""
 

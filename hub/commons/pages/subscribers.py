@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from hub.commons.pages.actions import tell_those_mentioned
 from hub.commons.pages.documents import KIND
 from hub.commons.pages.models import BarrierReport, PageText
 from hub.commons.pages.verbs import (
@@ -33,6 +34,12 @@ def index_page(activity: Activity) -> None:
     """All languages of the page, as readers see them now."""
     texts = PageText.objects.filter(page=int(activity.target_id))
     refresh(KIND, [str(pk) for pk in texts.values_list("pk", flat=True)])
+
+
+@on(PAGE_PUBLISHED, PAGE_TEXT_PUBLISHED)
+def tell_of_mentions(activity: Activity) -> None:
+    """Whoever a page mentions hears of it when readers see it, whichever is published last: the page or its text."""
+    tell_those_mentioned(int(activity.target_id), activity)
 
 
 @on(BARRIER_REPORTED)

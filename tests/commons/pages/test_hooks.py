@@ -4,7 +4,15 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from hub.commons.pages.actions import answer_barrier, create_page, publish_page, publish_text, report_barrier, save_text
+from hub.commons.pages.actions import (
+    answer_barrier,
+    create_page,
+    publish_page,
+    publish_text,
+    report_barrier,
+    save_text,
+    unpublish_page,
+)
 from hub.commons.pages.hooks import barriers_to_answer, latest_on_the_home_page, pages_to_complete
 from hub.commons.pages.models import BarrierReport, Page
 from hub.community.members.models import Member
@@ -107,3 +115,40 @@ def test_news_are_on_the_home_page_while_they_are_news(editor: Member) -> None:
     assert [card.title for section in latest_on_the_home_page(by) for card in section.cards] == ["We have begun"]
     Page.objects.update(published_at="2020-01-01T00:00Z")
     assert not list(latest_on_the_home_page(by))
+
+
+def test_who_is_mentioned_in_a_page_is_told_once_when_readers_see_it(cast: Cast, editor: Member) -> None:
+    by = viewer_of(editor)
+    page = create_page("news", "summer", by=by)
+
+    def write(language: str, body: str, expected: int) -> None:
+        text = save_text(page, language, title="Summer school", body=RichText(body), expected=expected, by=by)
+        publish_text(text, by=by)
+        run_pending_jobs()
+
+    ana, bela = f"@{cast.ana.actor.handle}", f"@{cast.bela.actor.handle}"
+    write("en", f"With {ana}.", 0)
+    assert inbox(cast.ana) == []
+    publish_page(page, by=by)
+    run_pending_jobs()
+    (entry,) = inbox_of(viewer_of(cast.ana), before=FUTURE)
+    assert (entry.kind, entry.text) == ("mention", "Elias Editor mentions you in “Summer school”.")
+    assert entry.path == "/en/news/summer/"
+    write("en", f"With {ana} and {bela}.", 1)
+    write("sv", f"Med {ana}.", 0)
+    unpublish_page(page, by=by)
+    publish_page(page, by=by)
+    run_pending_jobs()
+    assert (len(inbox(cast.ana)), len(inbox(cast.bela)), inbox(editor)) == (1, 1, [])
+    unpublish_page(page, by=by)
+    assert inbox(cast.ana) == ["This is no longer available to you."]
+
+
+def test_a_draft_that_mentions_somebody_tells_nobody(cast: Cast, editor: Member) -> None:
+    by = viewer_of(editor)
+    page = create_page("page", "plans", by=by)
+    publish_text(save_text(page, "en", title="Plans", body=RichText("Soon."), expected=0, by=by), by=by)
+    publish_page(page, by=by)
+    save_text(page, "en", title="Plans", body=RichText(f"Ask @{cast.ana.actor.handle}."), expected=1, by=by)
+    run_pending_jobs()
+    assert inbox(cast.ana) == []

@@ -1,6 +1,7 @@
 """Writes pages, and answers those who met a barrier."""
 
 from hub.commons.pages.actions.barriers import answer_barrier, report_barrier
+from hub.commons.pages.actions.mentions import tell_those_mentioned
 from hub.commons.pages.actions.places import (
     add_redirect,
     change_page,
@@ -26,5 +27,6 @@ __all__ = [
     "restore_revision",
     "save_text",
     "shift_page",
+    "tell_those_mentioned",
     "unpublish_page",
 ]

@@ -27,6 +27,7 @@ from hub.commons.pages.queries.shown import (
     milestones,
     missing_pages,
     shown_paths,
+    shown_with,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "page_choices",
     "pages_with_gaps",
     "shown_paths",
+    "shown_with",
 ]

@@ -46,6 +46,10 @@ _ONE = Rows(
     _SELECT.format(pages="commons_pages_page")
     + "WHERE p.kind = %(kind)s AND p.slug = %(slug)s AND p.state = 'published'",
 )
+_BY_KEY = Rows(
+    _TextRow,
+    _SELECT.format(pages="commons_pages_page") + "WHERE p.id = %(id)s AND p.state = 'published'",
+)
 _MENU = Rows(
     _TextRow,
     _SELECT.format(pages="commons_pages_page")
@@ -103,6 +107,11 @@ def get_shown(kind: str, slug: str, language: str) -> ShownPage:
     if not found:
         raise Http404
     return found[0]
+
+
+def shown_with(page_id: int, language: str) -> ShownPage | None:
+    """A published page by its key; None for one that readers do not see."""
+    return next(iter(_shown(_BY_KEY.all(id=page_id, language=language), language)), None)
 
 
 def menu_pages(menu: str, language: str) -> list[ShownPage]:
