@@ -24,6 +24,7 @@ from hub.commons.discussions.queries.waiting import (
     MOST_WAITING_QUESTIONS,
     UNANSWERED_AFTER,
     count_waiting_questions,
+    questions_to_help_with,
 )
 from hub.community.actors.kinds import picture_path
 from hub.community.management.points import ManageCard, manage_cards, waiting_card
@@ -106,12 +107,17 @@ def conversations_on_the_front_page(viewer: Viewer, wanted: FeedRequest) -> Iter
 
 @home_sections.answer(order=10)
 def questions_without_an_answer(viewer: Viewer) -> Iterator[HomeSection]:
-    """Three questions that wait for somebody who knows."""
+    """Three questions that wait for somebody who knows, those about the member's own topics first."""
     language = get_language() or "en"
-    rows = threads_visible_to(viewer, ThreadFilter(kind="question", is_unanswered=True), limit=3).rows
+    rows = questions_to_help_with(viewer, limit=3)
     if rows:
         cards = tuple(
-            HomeCard(row.title, thread_path(language, row.id, row.slug), row.space_name or row.author_name)
+            HomeCard(
+                row.title,
+                thread_path(language, row.id, row.slug),
+                row.space_name or row.author_name,
+                reason=_("About a topic of yours") if row.is_fitting else "",
+            )
             for row in rows
         )
         yield HomeSection(
