@@ -1,10 +1,11 @@
-"""Which addresses search engines are told of: what a visitor sees. People and organisations are found through links,
-where they let themselves be."""
+"""Which addresses search engines are told of: what a visitor sees, and those people who let themselves be listed.
+Organisations are found through links."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.db.models import QuerySet
 from django.utils.encoding import iri_to_uri
 
 from hub.commons.pages.queries import shown_paths
+from hub.community.profiles.kinds import person_path
+from hub.community.profiles.queries import handles_for_robots, parts_for_robots
 from hub.community.spaces.kinds import space_path
 from hub.community.spaces.queries import spaces_visible_to
 from hub.content.contributions.kinds import THREAD_KINDS, thread_path
@@ -21,6 +24,8 @@ from hub.core.hubsettings.queries import hub_settings
 
 # A part holds what has one of so many keys in a row: never more addresses than that.
 KEYS_PER_PART = 5000
+# Of people few let themselves be listed: their parts follow those, not the keys of all.
+PEOPLE_PER_PART = 10_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 type _Address = tuple[str, datetime | None]
 
@@ -67,6 +72,7 @@ def _count_parts(name: str) -> int:
 def sitemap_index() -> str:
     """The list of all parts."""
     names = ["pages", *(f"{name}-{number}" for name in _PARTS for number in range(1, _count_parts(name) + 1))]
+    names += [f"people-{first}" for first in parts_for_robots(PEOPLE_PER_PART)]
     return _document("sitemapindex", "sitemap", ((f"/sitemap-{name}.xml", None) for name in names))
 
 
@@ -81,6 +87,13 @@ def sitemap_part(name: str, number: int) -> str:
         return ""
     last = number * KEYS_PER_PART
     return _document("urlset", "url", _PARTS[name][1](last - KEYS_PER_PART + 1, last))
+
+
+def sitemap_of_people(first: UUID) -> str:
+    """The pages of people from one key on: fewer than a part may hold where some have left."""
+    language = hub_settings().default_language
+    handles = handles_for_robots(first, PEOPLE_PER_PART)
+    return _document("urlset", "url", ((person_path(language, handle), None) for handle in handles))
 
 
 def _document(root: str, entry: str, addresses: Iterable[_Address]) -> str:

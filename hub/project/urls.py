@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
     path("sitemap-spaces-<int:number>.xml", crawlers.sitemap_numbered, {"name": "spaces"}, name="sitemap_spaces"),
     path("sitemap-threads-<int:number>.xml", crawlers.sitemap_numbered, {"name": "threads"}, name="sitemap_threads"),
+    path("sitemap-people-<uuid:first>.xml", crawlers.sitemap_people, name="sitemap_people"),
     path("favicon.ico", crawlers.favicon, name="favicon"),
     path(".well-known/security.txt", crawlers.security, name="security"),
 ]

@@ -118,7 +118,7 @@ OPEN = {
     "draft_save", "draft_drop",  # the target of one's own draft
     "message_new", "block_save", "person_detail",  # people, by their public handle
     "people_map_country", "topic_detail", "profile_welcome_step", "door_open",
-    "sitemap_spaces", "sitemap_threads",  # ranges of keys, with what a visitor sees in them
+    "sitemap_spaces", "sitemap_threads", "sitemap_people",  # ranges of keys, with what a visitor sees in them
 }  # fmt: skip
 
 

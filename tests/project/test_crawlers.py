@@ -1,6 +1,7 @@
 """What programs look for at the root of every website."""
 
 from urllib.robotparser import RobotFileParser
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
@@ -10,10 +11,12 @@ from django.test import Client
 from hub.commons.discussions.actions import start_thread
 from hub.commons.pages.actions import load_pages
 from hub.commons.pages.kinds import StartingText
+from hub.community.actors.models import Actor
+from hub.community.members.models import Profile
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.actions import update_hub_settings
 from hub.project import sitemap
-from tests.factories import make_space, viewer_of
+from tests.factories import make_member, make_space, viewer_of
 from tests.personas import Cast
 
 
@@ -71,6 +74,35 @@ def test_the_sitemap_comes_in_parts(cast: Cast, client: Client, monkeypatch: pyt
     assert client.get(f"/sitemap-spaces-{len(parts) + 1}.xml").status_code == 404
     assert client.get("/sitemap-threads-0.xml").status_code == 404
     assert client.get(f"/sitemap-threads-{'9' * 30}.xml").status_code == 404
+
+
+def test_the_sitemap_names_people_who_let_themselves_be_listed(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not [part for part in addresses(client, "/sitemap.xml") if "people" in part]
+    willing = [make_member(f"Willing {number}") for number in range(5)]
+    hidden, left, invited = make_member("Hidden"), make_member("Left"), make_member("Invited", state="invited")
+    keys = [member.actor_id for member in (*willing, hidden, left, invited)]
+    Profile.objects.filter(pk__in=keys).update(is_indexable=True)
+    Profile.objects.filter(pk=hidden.actor_id).update(is_listed=False)
+    Actor.objects.filter(pk=left.actor_id).update(state="closed")
+    expected = {f"/en/people/{member.actor.handle}/" for member in willing}
+
+    def people() -> list[str]:
+        return [place for place in everything(client) if "/people/" in place]
+
+    assert len(people()) == len(expected)
+    assert set(people()) == expected
+    for place in expected:
+        assert "X-Robots-Tag" not in client.get(place)
+    monkeypatch.setattr(sitemap, "PEOPLE_PER_PART", 2)
+    parts = [part for part in addresses(client, "/sitemap.xml") if "people" in part]
+    assert len(parts) == 4
+    # The last part holds those alone who have left or have not come yet.
+    assert [len(addresses(client, part)) for part in parts] == [2, 2, 1, 0]
+    assert {place for part in parts for place in addresses(client, part)} == expected
+    assert addresses(client, f"/sitemap-people-{UUID(int=2**128 - 1)}.xml") == []
+    assert client.get("/sitemap-people-7.xml").status_code == 404
 
 
 def test_a_robot_that_has_the_sitemap_gets_304(cast: Cast, client: Client) -> None:

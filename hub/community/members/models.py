@@ -90,6 +90,12 @@ class Profile(models.Model):
     is_listed = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
+    class Meta:
+        indexes = [
+            # Few of many, for the sitemap.
+            models.Index(fields=["actor"], condition=models.Q(is_indexable=True), name="profiles_for_robots"),
+        ]
+
     def __str__(self) -> str:
         return f"Profile of {self.actor_id}"
 

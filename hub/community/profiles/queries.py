@@ -98,3 +98,49 @@ def get_own_profile(viewer: Viewer) -> Profile:
 def get_own_member(viewer: Viewer) -> Member:
     """The viewer's own account, for changing it."""
     return Member.objects.select_related("actor").get(pk=viewer.account_id)
+
+
+class _KeyRow(NamedTuple):
+    actor_id: UUID
+
+
+# Both read the index of those who let themselves be listed by search engines, and nothing else of the rest.
+_PART_ENDS = Rows(
+    _KeyRow,
+    """
+    SELECT actor_id FROM community_members_profile
+    WHERE is_indexable AND actor_id >= %(first)s ORDER BY actor_id LIMIT 1 OFFSET %(size)s
+    """,
+)
+
+
+class _HandleRow(NamedTuple):
+    handle: str
+
+
+_INDEXABLE = Rows(
+    _HandleRow,
+    """
+    SELECT a.handle FROM (
+        SELECT actor_id, is_listed FROM community_members_profile
+        WHERE is_indexable AND actor_id >= %(first)s ORDER BY actor_id LIMIT %(size)s
+    ) p
+    JOIN community_actors_actor a ON a.id = p.actor_id JOIN community_members_member m ON m.actor_id = a.id
+    WHERE p.is_listed AND a.state = 'active' AND m.state IN ('active', 'restricted') ORDER BY p.actor_id
+    """,
+)
+
+
+def parts_for_robots(size: int) -> list[UUID]:
+    """The keys with which parts of `size` people begin who let search engines list them; none where nobody does."""
+    first = _PART_ENDS.first(first=UUID(int=0), size=0)
+    parts = []
+    while first is not None:
+        parts.append(first.actor_id)
+        first = _PART_ENDS.first(first=first.actor_id, size=size)
+    return parts
+
+
+def handles_for_robots(first: UUID, size: int) -> list[str]:
+    """The handles of one part, in the order of keys: people who are listed and whom search engines may list."""
+    return [row.handle for row in _INDEXABLE.all(first=first, size=size)]

@@ -1,6 +1,7 @@
 """What programs look for at the root of every website: rules for robots, the sitemap, the icon, whom to warn."""
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_safe
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
 from hub.core.languages import INTERFACE_LANGUAGES
+from hub.core.search.kinds import version_name
 from hub.core.versions.pages import visitor_cached
-from hub.project.sitemap import sitemap_index, sitemap_of_pages, sitemap_part
+from hub.project.sitemap import sitemap_index, sitemap_of_pages, sitemap_of_people, sitemap_part
 
 # Where robots find nothing, or nothing but another order of what they have already.
 _CLOSED = ("manage/", "account/", "setup/", "search", "inbox/", "messages/", "drafts/", "report/")
@@ -36,7 +38,7 @@ def robots(request: HubRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @require_safe
-@visitor_cached("threads", "spaces")
+@visitor_cached("threads", "spaces", version_name("person"))
 def sitemap(request: HubRequest) -> HttpResponse:
     """The list of the sitemap's parts."""
     return _xml(sitemap_index())
@@ -59,6 +61,14 @@ def sitemap_numbered(request: HubRequest, name: str, number: int) -> HttpRespons
     if not document:
         raise Http404
     return _xml(document)
+
+
+@access(PUBLIC)
+@require_safe
+@visitor_cached(version_name("person"))
+def sitemap_people(request: HubRequest, first: UUID) -> HttpResponse:
+    """People who let search engines list them, from one key on."""
+    return _xml(sitemap_of_people(first))
 
 
 @access(PUBLIC)
