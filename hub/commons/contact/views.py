@@ -40,6 +40,7 @@ from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ratelimits.limits import Limit, allow
 from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.forms import add_refusal
+from hub.core.ui.places import row_in, row_mark, whole_number
 from hub.core.ui.render import render
 
 REQUESTS = Limit(10, per=timedelta(days=1))
@@ -51,12 +52,10 @@ _FAR = (datetime(9999, 1, 1, tzinfo=UTC), 2**62)
 @require_safe
 def message_list(request: HubRequest) -> HttpResponse:
     """Requests that wait for an answer, then conversations, the latest first."""
-    at, _dot, key = request.GET.get("before", "").partition(".")
-    is_valid = at.isdecimal() and key.isdecimal() and len(at) < 17 and len(key) < 18
-    before = (datetime.fromtimestamp(int(at) / 1_000_000, UTC), int(key)) if is_valid else _FAR
+    before = row_in(request.GET.get("before", "")) or _FAR
     rows = conversations_of(request.viewer, before=before, limit=MESSAGES_PER_PAGE)
     last = rows[MESSAGES_PER_PAGE - 1] if len(rows) > MESSAGES_PER_PAGE else None
-    older = f"?before={round(last.activity_at.timestamp() * 1_000_000)}.{last.space_id}" if last else ""
+    older = f"?before={row_mark(last.activity_at, last.space_id)}" if last else ""
     return render(
         request,
         "commons/contact/list.jinja",
@@ -132,10 +131,9 @@ def conversation(request: HubRequest, pk: int) -> HttpResponse:
                 add_refusal(form, Refused(refused.message, field="text"))
             else:
                 return redirect(f"{conversation_path(request.LANGUAGE_CODE, pk)}#end")
-    before = request.GET.get("before", "")
     rows = messages_in(
         space,
-        before=int(before) if before.isdecimal() and len(before) < 10 else 2**31 - 1,
+        before=whole_number(request.GET.get("before", ""), 2**31 - 1, digits=9),
         limit=MESSAGES_PER_PAGE,
     )
     has_more = len(rows) > MESSAGES_PER_PAGE
@@ -162,9 +160,9 @@ def conversation(request: HubRequest, pk: int) -> HttpResponse:
 def conversation_read(request: HubRequest, pk: int) -> HttpResponse:
     """The page's beacon: read up to this message."""
     space, _other = get_conversation(request.viewer, pk)
-    number = request.POST.get("number", "")
-    if number.isdecimal() and len(number) < 10:
-        read_conversation(space, int(number), by=request.viewer)
+    number = whole_number(request.POST.get("number", ""), None, digits=9)
+    if number is not None:
+        read_conversation(space, number, by=request.viewer)
     return HttpResponse(status=204)
 
 

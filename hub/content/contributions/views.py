@@ -20,6 +20,7 @@ from hub.core.files.kinds import PictureSize
 from hub.core.files.serving import serve_file
 from hub.core.languages import DEFAULT_LANGUAGE
 from hub.core.ratelimits.limits import Limit, allow
+from hub.core.ui.places import whole_number
 
 # Wide enough for a column of text on a dense screen.
 TEXT_SIZES = (PictureSize("960", 960, 2400, is_cropped=False),)
@@ -76,13 +77,11 @@ def upload(request: HubRequest) -> JsonResponse:
 def mention_suggestions(request: HubRequest) -> JsonResponse:
     """People whose names go on as somebody began to write: those in the conversation first."""
     given = request.GET
-    thread = given.get("thread", "")
-    space = given.get("space", "")
     people = people_to_mention(
         request.viewer,
         given.get("q", "")[:40],
-        thread_id=int(thread) if thread.isdecimal() and len(thread) <= 18 else None,
-        space_id=int(space) if space.isdecimal() and len(space) <= 18 else None,
+        thread_id=whole_number(given.get("thread", ""), None),
+        space_id=whole_number(given.get("space", ""), None),
     )
     return JsonResponse(
         [{"id": str(person.id), "name": person.name, "detail": f"@{person.handle}"} for person in people], safe=False

@@ -30,6 +30,7 @@ from hub.core.access.views import MEMBERS, MODERATORS, PUBLIC, HubRequest, acces
 from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.tables import csv_lines
 from hub.core.ui.answers import attempt, form_page
+from hub.core.ui.places import whole_number
 from hub.core.ui.render import render
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ def report_thanks(request: HubRequest) -> HttpResponse:
 @require_safe
 def report_list(request: HubRequest) -> HttpResponse:
     """The queue, oldest first."""
-    after = request.GET.get("after", "")
-    rows = open_reports(request.viewer, after=int(after) if after.isdecimal() and len(after) < 18 else 0, limit=_PAGE)
+    rows = open_reports(request.viewer, after=whole_number(request.GET.get("after", ""), 0), limit=_PAGE)
     later = f"?after={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     return render_page(
         request,

@@ -5,33 +5,28 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.content.notifications.actions import choose_mail, mark_all_read, mark_read
 from hub.content.notifications.queries import entry_for, inbox_of, mail_choices
 from hub.core.access.views import MEMBERS, HubRequest, access
+from hub.core.ui.places import row_in, row_mark, whole_number
 from hub.core.ui.render import render
 
 _PAGE = 30
-
-
-def _cursor(text: str) -> tuple[datetime, int]:
-    """A place in the inbox, as microseconds since 1970 and an id; the top for anything else."""
-    at, _dot, key = text.partition(".")
-    if at.isdecimal() and key.isdecimal() and len(at) < 17 and len(key) < 18:
-        return datetime.fromtimestamp(int(at) / 1_000_000, UTC), int(key)
-    return timezone.now().replace(year=timezone.now().year + 1, day=1), 2**62
+# Later than everything in the inbox.
+_TOP = (datetime(9999, 1, 1, tzinfo=UTC), 2**62)
 
 
 @access(MEMBERS)
 @require_safe
 def inbox(request: HubRequest) -> HttpResponse:
     """What concerns the member, the latest first."""
-    entries = inbox_of(request.viewer, before=_cursor(request.GET.get("before", "")), limit=_PAGE)
+    before = row_in(request.GET.get("before", "")) or _TOP
+    entries = inbox_of(request.viewer, before=before, limit=_PAGE)
     last = entries[_PAGE - 1] if len(entries) > _PAGE else None
-    older = f"?before={round(last.at.timestamp() * 1_000_000)}.{last.id}" if last else ""
+    older = f"?before={row_mark(last.at, last.id)}" if last else ""
     shown = entries[:_PAGE]
     return render(
         request,
@@ -55,9 +50,9 @@ def notification_open(request: HubRequest, pk: int) -> HttpResponse:
 @require_POST
 def inbox_read(request: HubRequest) -> HttpResponse:
     """Mark everything that was shown as read."""
-    newest = request.POST.get("newest", "")
-    if newest.isdecimal() and len(newest) < 18:
-        mark_all_read(by=request.viewer, up_to=int(newest))
+    newest = whole_number(request.POST.get("newest", ""), None)
+    if newest is not None:
+        mark_all_read(by=request.viewer, up_to=newest)
     return redirect("inbox")
 
 

@@ -26,6 +26,7 @@ from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.richtext import excerpt
 from hub.core.ui.answers import attempt, attempt_or_warn, form_page
 from hub.core.ui.messages import say
+from hub.core.ui.places import whole_number
 from hub.core.ui.render import render
 
 _PAGE = 30
@@ -97,8 +98,7 @@ def bookmark_edit(request: HubRequest, pk: int) -> HttpResponse:
 @require_safe
 def bookmark_list(request: HubRequest) -> HttpResponse:
     """The member's bookmarks."""
-    before = request.GET.get("before", "")
-    rows = bookmarks_of(request.viewer, before=int(before) if before.isdecimal() and len(before) < 18 else 2**62)
+    rows = bookmarks_of(request.viewer, before=whole_number(request.GET.get("before", ""), 2**62))
     older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     return render(request, "content/reactions/bookmarks.jinja", {"bookmarks": rows[:_PAGE], "older": older})
 
@@ -122,9 +122,10 @@ def _unfollow(request: HubRequest, kind: FollowTarget, target_id: str) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 18:
+    number = whole_number(text, None)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _follow(request: HubRequest, kind: FollowTarget, target_id: str) -> None:

@@ -1,6 +1,6 @@
 """The front page: for visitors what the hub is and what goes on, for members what is new to them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,17 +8,13 @@ from django.views.decorators.http import require_safe
 
 from hub.core.access.viewer import Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
+from hub.core.ui.places import moment_in, moment_mark
 from hub.core.ui.points import FeedItem, FeedRequest, home_feed, home_sections
 from hub.core.ui.render import render
 from hub.project.setup import needs_setup
 from hub.project.views.doors import doors_for
 
 _PAGE = 15
-
-
-def _moment(text: str) -> datetime | None:
-    """A place in the feed: microseconds since 1970; None for anything else."""
-    return datetime.fromtimestamp(int(text) / 1_000_000, UTC) if text.isdecimal() and len(text) < 17 else None
 
 
 @access(PUBLIC)
@@ -29,7 +25,7 @@ def home(request: HubRequest) -> HttpResponse:
     if not viewer.is_member and needs_setup():
         return redirect("setup")
     is_following = viewer.is_member and request.GET.get("feed") != "hub"
-    before = _moment(request.GET.get("before", ""))
+    before = moment_in(request.GET.get("before", ""))
     items = _feed(viewer, is_following=is_following, before=before)
     # A new member follows nothing yet: the whole hub is more use than an empty page.
     is_empty_following = is_following and not items and before is None
@@ -39,7 +35,7 @@ def home(request: HubRequest) -> HttpResponse:
     older = ""
     if len(items) > _PAGE:
         feed = "hub" if not is_following or is_empty_following else "following"
-        older = f"?feed={feed}&before={round(shown[-1].at.timestamp() * 1_000_000)}"
+        older = f"?feed={feed}&before={moment_mark(shown[-1].at)}"
     return render(
         request,
         "project/home.jinja",

@@ -11,6 +11,7 @@ from hub.commons.discussions.queries import drafts_of
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.ui.messages import say
+from hub.core.ui.places import whole_number
 from hub.core.ui.render import render
 
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "preview", "attached"})
@@ -32,10 +33,10 @@ def draft_save(request: HubRequest, target: str) -> HttpResponse:
 @require_POST
 def thread_read(request: HubRequest, number: int) -> HttpResponse:
     """Note how far the member has read; answers 204."""
-    given = request.POST.get("number", "")
-    if not given.isdecimal() or len(given) > 9:
+    read = whole_number(request.POST.get("number", ""), None, digits=9)
+    if read is None:
         return HttpResponse(status=400)
-    actions.mark_thread_read(number, int(given), by=request.viewer)
+    actions.mark_thread_read(number, read, by=request.viewer)
     return HttpResponse(status=204)
 
 

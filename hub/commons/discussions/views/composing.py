@@ -21,6 +21,7 @@ from hub.core.files.kinds import ALL_KINDS
 from hub.core.ratelimits.limits import Limit, allow
 from hub.core.richtext import Format, RichText, quote, to_html
 from hub.core.ui.editor import preview_html
+from hub.core.ui.places import whole_number
 from hub.core.ui.render import render
 
 
@@ -129,12 +130,12 @@ def typed(request: HubRequest) -> dict[str, str]:
 
 def quotation(request: HubRequest, viewer: Viewer, number: int) -> str:
     """The post that `?quote=` names as a quotation; empty where there is none to quote."""
-    wanted = request.GET.get("quote", "")
+    wanted = whole_number(request.GET.get("quote", ""), None, digits=9)
     thread = thread_page(viewer, number)
-    if thread is None or not wanted.isdecimal() or len(wanted) > 9:
+    if thread is None or wanted is None:
         return ""
-    for row in posts_of(viewer, thread, int(wanted), int(wanted)):
-        if row.number == int(wanted) and row.body:
+    for row in posts_of(viewer, thread, wanted, wanted):
+        if row.number == wanted and row.body:
             path = post_path(viewer.language, thread.id, thread.slug, row.number)
             return quote(row.body, name=row.author_name, path=path)
     return ""

@@ -40,6 +40,7 @@ from hub.content.reactions.queries import kept_of, reactions_to
 from hub.core.access.viewer import VISITOR, Viewer
 from hub.core.access.views import PUBLIC, HubRequest, access
 from hub.core.languages.formats import locale_of
+from hub.core.ui.places import whole_number
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
@@ -149,8 +150,7 @@ def _posts(
 
 
 def _wanted_post(request: HubRequest) -> int:
-    given = request.GET.get("post", "")
-    return min(int(given), 10**9) if given.isdecimal() and len(given) <= 10 else 0
+    return min(whole_number(request.GET.get("post", ""), 0, digits=10), 10**9)
 
 
 def _elsewhere(request: HubRequest, number: int, wanted: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Pages as everybody sees them: standing pages, news, the time line, and the form for barriers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -30,6 +30,7 @@ from hub.core.languages import own_name
 from hub.core.ratelimits.limits import Limit, allow, client_key
 from hub.core.richtext import excerpt
 from hub.core.ui.answers import attempt, form_page
+from hub.core.ui.places import row_in, row_mark
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
@@ -81,24 +82,15 @@ def _detail(request: HubRequest, kind: str, slug: str) -> HttpResponse:
 @visitor_cached("pages:news")
 def news_list(request: HubRequest) -> HttpResponse:
     """News, the latest first; `?before=` a moment and a number lead to the older ones."""
-    before, before_id = _cursor(request.GET.get("before", ""))
+    before, before_id = row_in(request.GET.get("before", "")) or (timezone.now() + timedelta(minutes=1), 0)
     rows = latest_news(request.LANGUAGE_CODE, before=before, before_id=before_id, limit=_PAGE + 1)
     last = rows[_PAGE - 1] if len(rows) > _PAGE else None
     context = {
         "news": [(page, _teaser(page)) for page in rows[:_PAGE]],
-        "older": f"?before={int(last.published_at.timestamp() * 1_000_000)}-{last.id}" if last else "",
+        "older": f"?before={row_mark(last.published_at, last.id)}" if last else "",
         "is_first": "before" not in request.GET,
     }
     return render(request, "commons/pages/news_list.jinja", context)
-
-
-def _cursor(text: str) -> tuple[datetime, int]:
-    """A damaged cursor begins anew."""
-    moment, _dash, number = text.partition("-")
-    if moment.isascii() and moment.isdecimal() and number.isascii() and number.isdecimal() and len(text) < 34:
-        microseconds = min(int(moment), 253_000_000_000_000_000)
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds), int(number)
-    return timezone.now() + timedelta(minutes=1), 0
 
 
 def _teaser(page: ShownPage) -> str:

@@ -28,9 +28,10 @@ from hub.community.management.queries.activity import (
     verb_sentence,
 )
 from hub.community.management.queries.members import found_accounts
-from hub.community.management.views.frame import csv_response, moment_of, page_key, render_page
+from hub.community.management.views.frame import csv_response, render_page
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.tables import csv_lines
+from hub.core.ui.places import row_in, row_mark, whole_number
 
 _PAGE = 50
 _LOOKED_UP_AT_ONCE = 500
@@ -72,7 +73,6 @@ class _Asked:
 def _read(request: HubRequest) -> _Asked:
     given = request.POST if request.method == "POST" else request.GET
     verb = given.get("verb", "")
-    number = given.get("space", "")
     person = given.get("person", "").strip()[:100]
     party = _party(request, given.get("actor", ""))
     candidates: list[Party] = []
@@ -84,7 +84,7 @@ def _read(request: HubRequest) -> _Asked:
     narrowed = ActivityFilter(
         verb=verb if verb in shown_verbs() else "",
         actor=party.id if party else None,
-        space=int(number) if number.isdecimal() and len(number) < 18 else None,
+        space=whole_number(given.get("space", ""), None),
         since=_midnight(given.get("from", "")),
         until=until + timedelta(days=1) if until else None,
     )
@@ -115,11 +115,11 @@ def activity_list(request: HubRequest) -> HttpResponse:
     asked = _read(request)
     rows: list[ActivityRow] = []
     if not asked.is_unknown:
-        rows = activities(request.viewer, asked.narrowed, before=moment_of(request), limit=_PAGE)
+        rows = activities(request.viewer, asked.narrowed, before=row_in(request.GET.get("before", "")), limit=_PAGE)
     older = ""
     if len(rows) > _PAGE:
         rows = rows[:_PAGE]
-        older = "?" + urlencode({**asked.parameters, "before": page_key(rows[-1].at, rows[-1].id)})
+        older = "?" + urlencode({**asked.parameters, "before": row_mark(rows[-1].at, rows[-1].id)})
     return render_page(
         request,
         "activity.jinja",

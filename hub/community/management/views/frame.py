@@ -1,7 +1,6 @@
 """Every page of management, with the menu beside it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -32,16 +31,3 @@ def csv_response(lines: Iterable[object], name: str) -> StreamingHttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def page_key(at: datetime, number: int) -> str:
-    """The key of a row by time and id, for the address of the next page."""
-    return f"{round(at.timestamp() * 1_000_000)}-{number}"
-
-
-def moment_of(request: HubRequest) -> tuple[datetime, int] | None:
-    """The key in `?before=`; a damaged one begins anew."""
-    moment, _sign, number = request.GET.get("before", "").partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 18):
-        return None
-    return datetime.fromtimestamp(int(moment) / 1_000_000, UTC), int(number)

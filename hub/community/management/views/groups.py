@@ -6,10 +6,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hub.community.management.queries.groups import exported_groups, groups
-from hub.community.management.views.frame import csv_response, moment_of, page_key, render_page
+from hub.community.management.views.frame import csv_response, render_page
 from hub.community.spaces.kinds import GROUP_KINDS, JoinMethod, SpaceKind, SpaceState, Visibility
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.tables import csv_lines
+from hub.core.ui.places import row_in, row_mark
 
 _PAGE = 50
 
@@ -19,11 +20,11 @@ _PAGE = 50
 def group_list(request: HubRequest) -> HttpResponse:
     """Groups of every kind and state, the latest active first."""
     state, kind = _asked(request)
-    rows = groups(request.viewer, state=state, kind=kind, before=moment_of(request), limit=_PAGE)
+    rows = groups(request.viewer, state=state, kind=kind, before=row_in(request.GET.get("before", "")), limit=_PAGE)
     older = ""
     if len(rows) > _PAGE:
         rows = rows[:_PAGE]
-        key = page_key(rows[-1].activity_at, rows[-1].id)
+        key = row_mark(rows[-1].activity_at, rows[-1].id)
         older = "?" + urlencode({"state": state, "kind": kind, "before": key})
     return render_page(
         request,

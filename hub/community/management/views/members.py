@@ -38,6 +38,7 @@ from hub.core.tables import csv_lines
 from hub.core.ui.answers import attempt_or_warn
 from hub.core.ui.forms import add_refusal
 from hub.core.ui.messages import say, warn
+from hub.core.ui.places import whole_number
 
 _PAGE = 50
 
@@ -48,12 +49,11 @@ def member_list(request: HubRequest) -> HttpResponse:
     """All accounts, newest first, or those whose name or address begins with what was typed."""
     state, role = _choice(request, "state", MemberState.values), _choice(request, "role", HubRole.values)
     text = request.GET.get("q", "").strip()
-    before = request.GET.get("before", "")
     older = ""
     if text:
         rows = found_accounts(request.viewer, text, state=state, role=role)
     else:
-        start = int(before) if before.isdecimal() and len(before) < 18 else 0
+        start = whole_number(request.GET.get("before", ""), 0)
         rows = accounts(request.viewer, state=state, role=role, before=start, limit=_PAGE)
         if len(rows) > _PAGE:
             rows = rows[:_PAGE]

@@ -19,6 +19,7 @@ from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.states import MoveRefused
 from hub.core.tables import csv_lines
 from hub.core.ui.messages import say, warn
+from hub.core.ui.places import whole_number
 
 
 @access(MANAGERS)
@@ -26,8 +27,8 @@ from hub.core.ui.messages import say, warn
 def member_merge(request: HubRequest, pk: int) -> HttpResponse:
     """This account goes, the one that is chosen stays."""
     old = get_account(request.viewer, pk)
-    chosen = (request.POST if request.method == "POST" else request.GET).get("into", "")
-    kept = get_account(request.viewer, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+    chosen = whole_number((request.POST if request.method == "POST" else request.GET).get("into", ""), None)
+    kept = get_account(request.viewer, chosen) if chosen is not None else None
     problem = ""
     if request.method == "POST" and kept is not None:
         try:
@@ -64,9 +65,7 @@ _PAGE = 30
 @require_safe
 def duplicate_list(request: HubRequest) -> HttpResponse:
     """Pairs of accounts that look alike, until they are merged or said to belong to two people."""
-    before = request.GET.get("before", "")
-    start = int(before) if before.isdecimal() and len(before) < 18 else 0
-    rows = likely_pairs(request.viewer, before=start, limit=_PAGE)
+    rows = likely_pairs(request.viewer, before=whole_number(request.GET.get("before", ""), 0), limit=_PAGE)
     older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     context = {"rows": rows[:_PAGE], "older": older, "state_labels": dict(MemberState.choices)}
     return render_page(request, "duplicates.jinja", context)

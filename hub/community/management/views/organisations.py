@@ -1,7 +1,5 @@
 """Organisations in every state, and their export."""
 
-import uuid
-
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
@@ -13,6 +11,7 @@ from hub.community.organisations.kinds import OrganisationState, OrganisationTyp
 from hub.core import territories
 from hub.core.access.views import MANAGERS, HubRequest, access
 from hub.core.tables import csv_lines
+from hub.core.ui.places import name_in
 
 _PAGE = 50
 
@@ -22,7 +21,7 @@ _PAGE = 50
 def organisation_list(request: HubRequest) -> HttpResponse:
     """Organisations in one state, by name."""
     state, text = _asked(request)
-    rows = organisations_in(request.viewer, state, begins=text, after=_after(request), limit=_PAGE)
+    rows = organisations_in(request.viewer, state, begins=text, after=name_in(request.GET), limit=_PAGE)
     older = ""
     if len(rows) > _PAGE:
         rows = rows[:_PAGE]
@@ -48,16 +47,6 @@ def organisation_list(request: HubRequest) -> HttpResponse:
 def _asked(request: HubRequest) -> tuple[str, str]:
     state = request.GET.get("state", "")
     return (state if state in OrganisationState.values else OrganisationState.ACCEPTED), request.GET.get("q", "")[:100]
-
-
-def _after(request: HubRequest) -> tuple[str, uuid.UUID] | None:
-    """The key from which the page goes on; a damaged one begins anew."""
-    if "after" not in request.GET:
-        return None
-    try:
-        return request.GET["after"][:200], uuid.UUID(request.GET.get("after_id", "")[:36])
-    except ValueError:
-        return None
 
 
 @access(MANAGERS)

@@ -1,6 +1,5 @@
 """The list of organisations, its suggestions and its table."""
 
-import uuid
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
@@ -20,14 +19,13 @@ from hub.community.organisations.queries import (
     organisations_to_export,
     suggest_organisations,
 )
-from hub.community.topics.queries import find_topic, topic_tree, topics_within
+from hub.community.topics.queries import find_topic, topics_to_choose, topics_within
 from hub.core import territories
 from hub.core.access.views import MANAGERS, PUBLIC, HubRequest, access
 from hub.core.tables import csv_lines
+from hub.core.ui.places import Choice, choices, name_in
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
-
-type Choice = tuple[str, str, int | None, bool]
 
 
 @access(PUBLIC)
@@ -41,7 +39,7 @@ def organisation_list(request: HubRequest) -> HttpResponse:
     country = country if territories.is_country(country) else ""
     topic = find_topic(request.GET.get("topic", "")[:60])
     filters = OrganisationFilter(type_, country, topics_within(topic.id) if topic else frozenset())
-    rows = organisations(filters, after=_after(request))
+    rows = organisations(filters, after=name_in(request.GET))
     chosen = {"type": type_, "country": country, "topic": topic.slug if topic else ""}
     chosen = {name: value for name, value in chosen.items() if value}
     older = ""
@@ -82,46 +80,15 @@ def place_of(row: OrganisationRow, language: str) -> str:
 
 
 def _facets(chosen: dict[str, str], language: str) -> list[tuple[str, list[Choice]]]:
-    """The choices that narrow the list: a title, and label, address, no number and whether it is chosen for each."""
-
-    def choices(name: str, options: list[tuple[str, str]]) -> list[Choice]:
-        others = {key: value for key, value in chosen.items() if key != name}
-        return [
-            (
-                label,
-                "?" + urlencode(others if chosen.get(name) == value else {**others, name: value}),
-                None,
-                chosen.get(name) == value,
-            )
-            for value, label in options
-        ]
-
+    """The choices that narrow the list, under their titles."""
     present = set(countries_with_organisations())
     countries = [(code, label) for code, label in territories.country_names(language).items() if code in present]
-    groups = [(group.slug, group.label) for group in topic_tree(language)]
-    if chosen.get("topic") and chosen["topic"] not in dict(groups):
-        groups += [
-            (topic.slug, topic.label)
-            for group in topic_tree(language)
-            for topic in group.children
-            if topic.slug == chosen["topic"]
-        ]
     types = [(value, str(label)) for value, label in OrganisationType.choices]
     return [
-        (_("What it is"), choices("type", types)),
-        (_("Country"), choices("country", countries)),
-        (_("Topic"), choices("topic", groups)),
+        (_("What it is"), choices(chosen, "type", types)),
+        (_("Country"), choices(chosen, "country", countries)),
+        (_("Topic"), choices(chosen, "topic", topics_to_choose(language, chosen.get("topic", "")))),
     ]
-
-
-def _after(request: HubRequest) -> tuple[str, uuid.UUID] | None:
-    """The key from which the page goes on; a damaged one begins anew."""
-    if "after" not in request.GET:
-        return None
-    try:
-        return request.GET["after"][:200], uuid.UUID(request.GET.get("after_id", "")[:36])
-    except ValueError:
-        return None
 
 
 @access(PUBLIC)

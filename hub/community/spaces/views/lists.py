@@ -15,16 +15,16 @@ from hub.community.spaces.kinds import JoinMethod, SpaceKind, SpaceRole, SpaceSt
 from hub.community.spaces.points import SpaceNews, space_news
 from hub.community.spaces.queries import PAGE_SIZE, SpaceFilter, SpaceRow
 from hub.community.topics.kinds import TopicLabel
-from hub.community.topics.queries import find_topic, topic_index, topic_tree, topics_within
+from hub.community.topics.queries import find_topic, topic_index, topics_to_choose, topics_within
 from hub.core import territories
 from hub.core.access.views import MANAGERS, MEMBERS, PUBLIC, HubRequest, access
 from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.languages.formats import language_name
 from hub.core.text import tidy_line
+from hub.core.ui.places import Choice, choices
 from hub.core.ui.render import render
 from hub.core.versions.pages import visitor_cached
 
-type Choice = tuple[str, str, int | None, bool]
 _STATES = (SpaceState.CONCLUDED, SpaceState.ARCHIVED)
 
 
@@ -125,37 +125,20 @@ def _line(row: SpaceRow, language: str, topics: list[TopicLabel]) -> dict[str, o
 
 def _facets(request: HubRequest, chosen: dict[str, str]) -> list[tuple[str, list[Choice]]]:
     language = request.LANGUAGE_CODE
-
-    def choices(name: str, options: list[tuple[str, str]]) -> list[Choice]:
-        others = {key: value for key, value in chosen.items() if key != name}
-        return [
-            (
-                label,
-                "?" + urlencode(others if chosen.get(name) == value else {**others, name: value}),
-                None,
-                chosen.get(name) == value,
-            )
-            for value, label in options
-        ]
-
     present = queries.languages_and_countries()
-    topics = [(group.slug, group.label) for group in topic_tree(language)]
-    if chosen.get("topic") and chosen["topic"] not in dict(topics):
-        children = (topic for group in topic_tree(language) for topic in group.children)
-        topics += [(topic.slug, topic.label) for topic in children if topic.slug == chosen["topic"]]
     facets = [
-        (_("Topic"), choices("topic", topics)),
-        (_("Language"), choices("language", [(code, language_name(code)) for code in present.languages])),
+        (_("Topic"), choices(chosen, "topic", topics_to_choose(language, chosen.get("topic", "")))),
+        (_("Language"), choices(chosen, "language", [(code, language_name(code)) for code in present.languages])),
         (
             _("Country"),
-            choices("country", [(code, territories.name(code, language)) for code in present.countries]),
+            choices(chosen, "country", [(code, territories.name(code, language)) for code in present.countries]),
         ),
-        (_("How to join"), choices("join", [(each.value, str(each.label)) for each in JoinMethod])),
-        (_("State"), choices("state", [(each.value, str(each.label)) for each in _STATES])),
+        (_("How to join"), choices(chosen, "join", [(each.value, str(each.label)) for each in JoinMethod])),
+        (_("State"), choices(chosen, "state", [(each.value, str(each.label)) for each in _STATES])),
     ]
     if request.viewer.may("community_spaces.create_space"):
         kinds = [(each, str(SpaceKind(each).label)) for each in queries.GROUP_KINDS]
-        facets.insert(0, (_("Kind"), choices("kind", kinds)))
+        facets.insert(0, (_("Kind"), choices(chosen, "kind", kinds)))
     return facets
 
 

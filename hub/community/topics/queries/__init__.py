@@ -168,6 +168,15 @@ def topic_tree(language: str) -> tuple[TopicNode, ...]:
     return taxonomy().tree(language)
 
 
+def topics_to_choose(language: str, chosen: str) -> list[tuple[str, str]]:
+    """Slugs and labels of the groups, which narrow a list, and of the topic that it is narrowed to already."""
+    tree = topic_tree(language)
+    groups = [(group.slug, group.label) for group in tree]
+    if not chosen or chosen in dict(groups):
+        return groups
+    return groups + [(each.slug, each.label) for group in tree for each in group.children if each.slug == chosen]
+
+
 def managed_tree(language: str) -> tuple[TopicNode, ...]:
     """The same with topics out of use, for those who keep the taxonomy."""
     return taxonomy().whole_tree(language)
