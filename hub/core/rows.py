@@ -11,7 +11,9 @@ Loading objects and rendering them costs most of a list page, so lists read rows
     rows = THREADS.all(visibilities=("public", "members"))
 
 The statement is written in the SQL that SQLite and PostgreSQL share. A sequence among the parameters is expanded to a
-list of placeholders; an empty one matches nothing. Columns are converted by the annotation of their field: `datetime`,
+list of placeholders; an empty one matches nothing. A parameter called `limit` stands in the statement as a number:
+PostgreSQL would take a tenth of all rows for a limit that it does not know, find its lasting plan too dear, and plan
+anew at each call, which costs more than to run it. Columns are converted by the annotation of their field: `datetime`,
 `date`, `UUID`, `bool` and their `| None` forms; SQLite stores these as text and numbers, PostgreSQL as they are.
 """
 
@@ -68,13 +70,17 @@ def database_value(value: Any) -> Any:
 
 
 @lru_cache(maxsize=2048)
-def _compile(sql: str, lengths: tuple[tuple[str, int], ...]) -> tuple[str, tuple[tuple[str, int], ...]]:
+def _compile(
+    sql: str, lengths: tuple[tuple[str, int], ...], limit: int | None
+) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The statement with positional placeholders, and for each its parameter and index in a sequence (-1: plain)."""
     sizes = dict(lengths)
     order: list[tuple[str, int]] = []
 
     def place(match: re.Match[str]) -> str:
         name = match[1]
+        if name == "limit" and limit is not None:
+            return str(limit)
         if name not in sizes:
             order.append((name, -1))
             return "%s"
@@ -90,7 +96,8 @@ def run(sql: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
         name: tuple(value) for name, value in parameters.items() if isinstance(value, list | tuple | set | frozenset)
     }
     lengths = tuple(sorted((name, len(value)) for name, value in sequences.items()))
-    statement, order = _compile(sql, lengths)
+    limit = parameters.get("limit")
+    statement, order = _compile(sql, lengths, None if limit is None else int(limit))
     values = [database_value(parameters[name] if index < 0 else sequences[name][index]) for name, index in order]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

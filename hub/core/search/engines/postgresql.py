@@ -55,14 +55,15 @@ _MOST_PLACES = 255
 _GAP = 20
 _STATISTICS_KEPT = 600.0
 
-_WALK = """
+# How far to walk stands in the statement: see `hub.core.rows` about limits.
+_WALK = f"""
 SELECT position FROM (
-    SELECT position, words FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT %s
+    SELECT position, words FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT {_WALKED}
 ) AS newest WHERE words @@ %s::tsquery ORDER BY position DESC LIMIT %s
 """
-_END_OF_WALK = """
+_END_OF_WALK = f"""
 SELECT min(position), count(*) FROM (
-    SELECT position FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT %s
+    SELECT position FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT {_WALKED}
 ) AS newest
 """
 # Materialised, or the planner may take the primary key for the order and walk the whole table.
@@ -189,6 +190,13 @@ class _Statistics:
             case Except(wanted, _unwanted):
                 return self.most(wanted)
 
+    def likely(self, expression: Expression) -> float:
+        """The share of documents that match if what is asked for together has nothing to do with each other."""
+        share = 1.0
+        for item in conjuncts(expression):
+            share *= self.most(item)
+        return share
+
 
 _statistics = _Statistics()
 
@@ -259,7 +267,9 @@ class PostgresqlEngine:
         _statistics.refresh()
         candidates = _statistics.most(expression) * _statistics.rows
         found: list[int] = []
-        if candidates * _COMMON >= _statistics.rows:
+        # Where several common words are wanted at once, a walk finds too few and is made for nothing.
+        is_walkable = _statistics.likely(expression) * _WALKED >= (enough or limit)
+        if is_walkable and candidates * _COMMON >= _statistics.rows:
             found, end = self._by_walking(expression, before, limit)
             if end is None or len(found) >= (enough or limit):
                 return found, end is not None
@@ -270,11 +280,11 @@ class PostgresqlEngine:
     def _by_walking(self, expression: Expression, before: int, limit: int) -> tuple[list[int], int | None]:
         """The matches among the next rows, and where these end; None if there are no more rows, or enough matches."""
         with connection.cursor() as cursor:
-            cursor.execute(_WALK, [before, _WALKED, written(expression), limit])
+            cursor.execute(_WALK, [before, written(expression), limit])
             found = [row[0] for row in cursor.fetchall()]
             if len(found) >= limit:
                 return found, None
-            cursor.execute(_END_OF_WALK, [before, _WALKED])
+            cursor.execute(_END_OF_WALK, [before])
             end, walked = cursor.fetchone()
             return found, end if walked == _WALKED else None
 
