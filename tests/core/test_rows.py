@@ -1,8 +1,11 @@
 """Rows read by SQL, with the same types on both databases."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from hub.core.activity.models import Activity
 from hub.core.rows import Rows
@@ -28,3 +31,18 @@ def test_times_come_in_utc_from_columns_and_expressions_alike(db: None) -> None:
         "FROM core_activity_activity a WHERE a.actor_id = %(actor)s AND a.at >= %(since)s",
     )
     assert rows.all(actor=actor, since=AT) == [Row(AT, AT, None, actor)]
+
+
+def test_a_limit_stands_in_the_statement(db: None) -> None:
+    for number in range(3):
+        Activity.objects.create(verb=f"test.rows.limited{number}", at=AT)
+    rows = Rows(Row, "SELECT a.at, a.at, NULL, a.actor_id FROM core_activity_activity a LIMIT %(limit)s")
+    seen: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert [len(rows.all(limit=limit)) for limit in (2, 3)] == [2, 3]
+    assert [(sql.split()[-2:], list(params)) for sql, params in seen] == [(["LIMIT", "2"], []), (["LIMIT", "3"], [])]

@@ -13,7 +13,7 @@ from hub.content.contributions.queries import VISIBLE, visibility_parameters
 from hub.content.reactions.kinds import FollowTarget, Kept, ReactionSummary
 from hub.content.reactions.models import Bookmark, Follow
 from hub.core.access.viewer import Viewer
-from hub.core.rows import Rows
+from hub.core.rows import Rows, run
 
 NOTHING = ReactionSummary({}, frozenset())
 
@@ -104,13 +104,17 @@ def bookmark_of(viewer: Viewer, contribution_id: int) -> Bookmark | None:
     return Bookmark.objects.filter(actor_id=viewer.actor_id, contribution_id=contribution_id).first()
 
 
+_FOLLOWS = """
+    SELECT 1 FROM content_reactions_follow
+    WHERE actor_id = %(actor)s AND target_kind = %(kind)s AND target_id = %(target)s AND is_muted = %(no)s
+"""
+
+
 def follows(viewer: Viewer, target_kind: FollowTarget, target_id: object) -> bool:
     """Whether the viewer follows this."""
     if viewer.actor_id is None:
         return False
-    return Follow.objects.filter(
-        actor_id=viewer.actor_id, target_kind=target_kind, target_id=str(target_id), is_muted=False
-    ).exists()
+    return bool(run(_FOLLOWS, actor=viewer.actor_id, kind=target_kind, target=str(target_id), no=False))
 
 
 _KEPT = Rows(

@@ -14,6 +14,7 @@ from hub.community.profiles.kinds import person_path
 from hub.community.spaces import queries
 from hub.community.spaces.actions import mark_seen
 from hub.community.spaces.kinds import (
+    LEADING_ROLES,
     UNFINISHED_STATES,
     WRITING_ROLES,
     JoinMethod,
@@ -55,7 +56,12 @@ def space_home(request: HubRequest, slug: str) -> HttpResponse:
             if section.items or section.empty:
                 sections[section.place].append(section)
     may_see_people = viewer.may("community_spaces.view_people", space)
-    faces = queries.persons_in(viewer, space, limit=_FACES) if may_see_people else []
+    if may_see_people:
+        # Those who lead come first among them.
+        faces = queries.persons_in(viewer, space, limit=_FACES)
+        leads = [row for row in faces[:_FACES] if row.role in LEADING_ROLES]
+    else:
+        faces, leads = [], queries.leads_of(viewer, space, limit=_FACES)
     organisations = queries.organisations_in(space, limit=_FACES) if may_read and space.organisation_count else []
     return render(
         request,
@@ -65,7 +71,7 @@ def space_home(request: HubRequest, slug: str) -> HttpResponse:
             "may_read": may_read,
             "actions": actions,
             "sections": [section for place in _PLACES for section in sections[place]],
-            "leads": [(row, person_path(language, row.handle)) for row in queries.leads_of(viewer, space)],
+            "leads": [(row, person_path(language, row.handle)) for row in leads],
             "faces": [(row, person_path(language, row.handle), picture_path(row.picture)) for row in faces[:_FACES]],
             "organisations": [
                 (row, organisation_path(language, row.handle), picture_path(row.picture)) for row in organisations

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from hub.core.search.engines import END, FoundRow, placeholders
 from hub.core.search.expressions import (
@@ -293,27 +294,34 @@ class PostgresqlEngine:
     ) -> tuple[list[int], bool]:
         """The newest matches, from ever longer stretches of time, and whether a phrase was given up on the way."""
         found: list[int] = []
+        conditions = [written(item) for item in conjuncts(expression)]
         with connection.cursor() as cursor:
+            if candidates <= _FEW:
+                return _from_index(cursor, conditions, before, limit), False
             cursor.execute(_ENDS, [before])
             newest, oldest = cursor.fetchone()
             if newest is None:
                 return [], False
             first, last = oldest >> _STRETCH, newest >> _STRETCH
             in_a_stretch = max(candidates / (last - first + 1), 0.001)
-            width = int(limit * _SPARE / in_a_stretch) + 1 if candidates > _FEW else last - first + 1
+            width = int(limit * _SPARE / in_a_stretch) + 1
             recheckable = _RECHECKED if has_phrase(expression) else float("inf")
             while len(found) < limit and last >= first:
                 low = last - width + 1
                 recheckable -= min(width, last - first + 1) * in_a_stretch
                 if recheckable < 0:
                     return found, True
-                conditions = [written(item) for item in conjuncts(expression)]
+                of_time = []
                 if low <= first or width > _MOST_STRETCHES:
                     low = first
                 else:
-                    conditions.append(written(any_of(Term(_stretch(number)) for number in range(low, last + 1))))
-                statement = _BY_INDEX.format(conditions=" AND ".join(["words @@ %s::tsquery"] * len(conditions)))
-                cursor.execute(statement, [*conditions, before, limit - len(found)])
-                found += [row[0] for row in cursor.fetchall()]
+                    of_time = [written(any_of(Term(_stretch(number)) for number in range(low, last + 1)))]
+                found += _from_index(cursor, conditions + of_time, before, limit - len(found))
                 last, before, width = low - 1, min(before, low << _STRETCH), width * 8
         return found, False
+
+
+def _from_index(cursor: CursorWrapper, conditions: Sequence[str], before: int, limit: int) -> list[int]:
+    statement = _BY_INDEX.format(conditions=" AND ".join(["words @@ %s::tsquery"] * len(conditions)))
+    cursor.execute(statement, [*conditions, before, limit])
+    return [row[0] for row in cursor.fetchall()]
