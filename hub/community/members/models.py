@@ -92,8 +92,8 @@ class Profile(models.Model):
 
     class Meta:
         indexes = [
-            # Few of many, for the sitemap.
-            models.Index(fields=["actor"], condition=models.Q(is_indexable=True), name="profiles_for_robots"),
+            # For the sitemap. Not a partial index: SQLite would use that for Django's own statements alone.
+            models.Index(fields=["is_indexable", "actor"], name="profiles_for_robots"),
         ]
 
     def __str__(self) -> str:

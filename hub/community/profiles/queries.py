@@ -109,7 +109,7 @@ _PART_ENDS = Rows(
     _KeyRow,
     """
     SELECT actor_id FROM community_members_profile
-    WHERE is_indexable AND actor_id >= %(first)s ORDER BY actor_id LIMIT 1 OFFSET %(size)s
+    WHERE is_indexable = %(yes)s AND actor_id >= %(first)s ORDER BY actor_id LIMIT 1 OFFSET %(size)s
     """,
 )
 
@@ -123,24 +123,24 @@ _INDEXABLE = Rows(
     """
     SELECT a.handle FROM (
         SELECT actor_id, is_listed FROM community_members_profile
-        WHERE is_indexable AND actor_id >= %(first)s ORDER BY actor_id LIMIT %(size)s
+        WHERE is_indexable = %(yes)s AND actor_id >= %(first)s ORDER BY actor_id LIMIT %(size)s
     ) p
     JOIN community_actors_actor a ON a.id = p.actor_id JOIN community_members_member m ON m.actor_id = a.id
-    WHERE p.is_listed AND a.state = 'active' AND m.state IN ('active', 'restricted') ORDER BY p.actor_id
+    WHERE p.is_listed = %(yes)s AND a.state = 'active' AND m.state IN ('active', 'restricted') ORDER BY p.actor_id
     """,
 )
 
 
 def parts_for_robots(size: int) -> list[UUID]:
     """The keys with which parts of `size` people begin who let search engines list them; none where nobody does."""
-    first = _PART_ENDS.first(first=UUID(int=0), size=0)
+    first = _PART_ENDS.first(first=UUID(int=0), size=0, yes=True)
     parts = []
     while first is not None:
         parts.append(first.actor_id)
-        first = _PART_ENDS.first(first=first.actor_id, size=size)
+        first = _PART_ENDS.first(first=first.actor_id, size=size, yes=True)
     return parts
 
 
 def handles_for_robots(first: UUID, size: int) -> list[str]:
     """The handles of one part, in the order of keys: people who are listed and whom search engines may list."""
-    return [row.handle for row in _INDEXABLE.all(first=first, size=size)]
+    return [row.handle for row in _INDEXABLE.all(first=first, size=size, yes=True)]
