@@ -19,7 +19,7 @@ from hub.commons.pages.verbs import (
     PAGE_UNPUBLISHED,
 )
 from hub.community.members.kinds import HubRole
-from hub.community.members.models import Member
+from hub.community.members.queries import people_with_role
 from hub.content.notifications.actions import MOST_PER_TRANSACTION, notify
 from hub.content.notifications.kinds import NotificationKind
 from hub.core.activity import on
@@ -45,10 +45,8 @@ def tell_of_mentions(activity: Activity) -> None:
 @on(BARRIER_REPORTED)
 def tell_editors(activity: Activity) -> None:
     """Those who answer find it in their inbox at once: the clock runs."""
-    roles = (HubRole.EDITOR, HubRole.MANAGER, HubRole.ADMINISTRATOR)
-    people = Member.objects.filter(hub_role__in=roles).order_by("pk").values_list("actor_id", flat=True)
     notify(
-        people[:MOST_PER_TRANSACTION],
+        people_with_role(HubRole.EDITOR, limit=MOST_PER_TRANSACTION),
         NotificationKind.REQUEST,
         verb=activity.verb,
         group_key="barriers",

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
+from hub.community.members.kinds import HubRole
 from hub.community.members.models import Acceptance, Member
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.queries import hub_settings
@@ -45,3 +47,10 @@ def owes_terms(viewer: Viewer) -> bool:
 def has_told_age(viewer: Viewer) -> bool:
     """Whether the viewer has said to be old enough; nobody asked those whose account was made for them."""
     return Acceptance.objects.filter(member_id=viewer.account_id, document="age").exists()
+
+
+def people_with_role(least: HubRole, *, limit: int) -> list[UUID]:
+    """The actors who look after the hub in this role or in one above it, the longest here first."""
+    roles = list(HubRole)
+    members = Member.objects.filter(hub_role__in=roles[roles.index(least) :]).order_by("pk")
+    return list(members.values_list("actor_id", flat=True)[:limit])

@@ -27,7 +27,7 @@ from hub.community.members.queries import get_own_account, has_told_age, owes_te
 from hub.core.access.errors import Refused
 from hub.core.access.views import MEMBERS, PUBLIC, HubRequest, access
 from hub.core.hubsettings.queries import hub_settings
-from hub.core.ui.forms import add_refusal
+from hub.core.ui.answers import attempt, form_page
 from hub.core.ui.render import render
 
 
@@ -92,26 +92,12 @@ def account_terms(request: HubRequest) -> HttpResponse:
     initial = {"version": hub_settings().terms_version, "country": member.actor.country}
     form = TermsForm(request.POST or None, initial=initial, asks_age=not has_told_age(viewer))
     if request.method == "POST" and form.is_valid():
-        try:
-            accept_terms(
-                member,
-                form.cleaned_data["version"],
-                by=viewer,
-                age=form.age if form.asks_age else None,
-                country=form.chosen,
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-            form.data = {**form.data, "version": hub_settings().terms_version}
-        else:
+        version, age = form.cleaned_data["version"], form.age if form.asks_age else None
+        if attempt(form, lambda: accept_terms(member, version, by=viewer, age=age, country=form.chosen)):
             messages.success(request, _("Thank you. You can go on."))
             return redirect(target)
-    return render(
-        request,
-        "community/members/terms.jinja",
-        {"form": form, "is_first": not member.accepted_terms},
-        status=422 if form.errors else 200,
-    )
+        form.data = {**form.data, "version": hub_settings().terms_version}
+    return form_page(request, "community/members/terms.jinja", form, {"is_first": not member.accepted_terms})
 
 
 class SaysWhenExpired:

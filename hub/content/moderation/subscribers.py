@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.community.members.kinds import HubRole
 from hub.community.members.models import Member
+from hub.community.members.queries import people_with_role
 from hub.content.moderation.kinds import DecisionKind
 from hub.content.moderation.models import Decision, Report
 from hub.content.moderation.verbs import DECIDED, REPORTED
@@ -24,10 +25,8 @@ from hub.core.ui.render import render_text
 @on(REPORTED)
 def tell_moderators(activity: Activity) -> None:
     """Those who deal with reports."""
-    roles = (HubRole.MODERATOR, HubRole.EDITOR, HubRole.MANAGER, HubRole.ADMINISTRATOR)
-    people = Member.objects.filter(hub_role__in=roles).order_by("pk").values_list("actor_id", flat=True)
     notify(
-        people[:MOST_PER_TRANSACTION],
+        people_with_role(HubRole.MODERATOR, limit=MOST_PER_TRANSACTION),
         NotificationKind.REQUEST,
         verb=activity.verb,
         group_key="reports",

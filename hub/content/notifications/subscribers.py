@@ -5,7 +5,7 @@ from uuid import UUID
 from hub.community.actors.kinds import ActorKind
 from hub.community.actors.models import Actor
 from hub.community.members.kinds import HubRole
-from hub.community.members.models import Member
+from hub.community.members.queries import people_with_role
 from hub.community.organisations.kinds import AffiliationState
 from hub.community.organisations.models import Affiliation
 from hub.community.organisations.verbs import (
@@ -188,9 +188,7 @@ def tell_who_proposed_a_group(activity: Activity) -> None:
 
 
 def _managers() -> list[UUID]:
-    roles = (HubRole.MANAGER, HubRole.ADMINISTRATOR)
-    found = Member.objects.filter(hub_role__in=roles).order_by("pk").values_list("actor_id", flat=True)
-    return list(found[:MOST_PER_TRANSACTION])
+    return people_with_role(HubRole.MANAGER, limit=MOST_PER_TRANSACTION)
 
 
 def _people_of(party: UUID) -> list[UUID]:

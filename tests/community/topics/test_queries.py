@@ -19,6 +19,7 @@ from hub.community.topics.queries import (
     topic_index,
     topic_node,
     topic_tree,
+    topics_to_choose,
     topics_within,
 )
 from hub.core.access.errors import Refused
@@ -178,3 +179,11 @@ def test_the_whole_list_is_suggested_in_every_language(db: None) -> None:
     assert suggest_topics("mikro", "sv")[0].slug == "micro-credentials"
     assert suggest_topics("μικρο", "el")[0].slug == "micro-credentials"
     assert suggest_topics("akadaly", "hu")[0].slug == "accessibility"
+
+
+def test_a_list_is_narrowed_by_groups_and_by_the_topic_that_was_chosen(topics: Topics) -> None:
+    groups = [("skills", "Digital skills"), ("people", "Educators")]
+    found = [each for each in topics_to_choose("en", "") if each in groups]
+    assert found == groups
+    assert topics_to_choose("en", "skills") == topics_to_choose("en", "unknown") == topics_to_choose("en", "")
+    assert topics_to_choose("en", "media")[-1] == ("media", "Media literacy")

@@ -1,5 +1,6 @@
 """What an administrator changes of the hub itself: its settings, and its colours and logo."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from hub.community.management.queries.brand import colour_checks, verdicts
 from hub.community.management.views.frame import render_page
 from hub.core.access.views import ADMINISTRATORS, HubRequest, access
 from hub.core.hubsettings.actions import update_brand, update_hub_settings
-from hub.core.hubsettings.kinds import BRAND_FORM, fingerprint
+from hub.core.hubsettings.kinds import BRAND_FORM, SETTINGS_FORM, fingerprint
 from hub.core.hubsettings.queries import forget_hub_settings, hub_settings
 from hub.core.ui.answers import attempt, has_conflict
 from hub.core.ui.brand import colour_problems
@@ -34,7 +35,7 @@ def settings_page(request: HubRequest) -> HttpResponse:
         if attempt(
             form,
             lambda: update_hub_settings(by=request.viewer, expected=seen, **changes),
-            newest=_newest,
+            newest=lambda: _newest(SETTINGS_FORM),
             version_field="seen",
         ):
             say(request, _("The settings are saved."))
@@ -42,14 +43,9 @@ def settings_page(request: HubRequest) -> HttpResponse:
     return render_page(request, "settings.jinja", {"form": form}, status=422 if form.errors else 200)
 
 
-def _newest() -> str:
+def _newest(names: Sequence[str]) -> str:
     forget_hub_settings()
-    return fingerprint(hub_settings())
-
-
-def _newest_brand() -> str:
-    forget_hub_settings()
-    return fingerprint(hub_settings(), BRAND_FORM)
+    return fingerprint(hub_settings(), names)
 
 
 @access(ADMINISTRATORS)
@@ -76,7 +72,7 @@ def brand_page(request: HubRequest) -> HttpResponse:
                 expected=data["seen"],
             )
 
-        if attempt(form, save, newest=_newest_brand, version_field="seen"):
+        if attempt(form, save, newest=lambda: _newest(BRAND_FORM), version_field="seen"):
             say(request, _("The brand is saved."))
             return redirect(manage_path(request.LANGUAGE_CODE, "brand/"))
         hub = hub_settings()
