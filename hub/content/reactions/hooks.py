@@ -17,6 +17,13 @@ from hub.content.reactions.models import Bookmark, Follow, Reaction
 from hub.content.reactions.queries import follows
 from hub.core.access.viewer import Viewer
 from hub.core.counters import Counter, column_counter, counters
+from hub.core.ui.kinds import NavItem, account_items
+
+
+@account_items.answer(order=6)
+def what_one_follows(viewer: Viewer) -> Iterable[NavItem]:
+    """The list of what one follows."""
+    yield NavItem(_("What you follow"), f"/{get_language() or 'en'}/following/", "star")
 
 
 @profile_actions.answer(order=20)

@@ -42,6 +42,14 @@ def follow_path(language: str, target_kind: FollowTarget, target_id: object) -> 
     return f"/{language}/follow/{target_kind}/{target_id}/"
 
 
+class FollowedThing(NamedTuple):
+    """Something in the list of what a member follows: its name, its page, and where one follows it no longer."""
+
+    name: str
+    path: str
+    follow_path: str
+
+
 class Kept(NamedTuple):
     """What a member keeps of a thread: whether they follow it, want no news of it, and the note of their bookmark.
 

@@ -8,11 +8,16 @@ from uuid import UUID
 from django.http import Http404
 
 from hub.community.actors.models import Actor
+from hub.community.profiles.kinds import person_path
+from hub.community.spaces.kinds import space_path
 from hub.community.spaces.models import Space
+from hub.community.topics.kinds import topic_path
+from hub.community.topics.queries import topic_index
 from hub.content.contributions.queries import VISIBLE, visibility_parameters
-from hub.content.reactions.kinds import FollowTarget, Kept, ReactionSummary
+from hub.content.reactions.kinds import FollowedThing, FollowTarget, Kept, ReactionSummary, follow_path
 from hub.content.reactions.models import Bookmark, Follow
 from hub.core.access.viewer import Viewer
+from hub.core.languages.collation import fold
 from hub.core.rows import Rows, run
 
 NOTHING = ReactionSummary({}, frozenset())
@@ -176,6 +181,38 @@ def followed_by(viewer: Viewer) -> Followed:
         tuple(int(row.target_id) for row in rows if row.target_kind == FollowTarget.SPACE),
         tuple(UUID(row.target_id) for row in rows if row.target_kind == FollowTarget.ACTOR),
     )
+
+
+def things_followed_by(viewer: Viewer) -> dict[FollowTarget, list[FollowedThing]]:
+    """The groups, people and topics that a member follows and may see, by name; conversations are in the feed.
+
+    Here are also people who keep apart from the member, who is not told so.
+    """
+    follows_of = Follow.objects.filter(actor_id=viewer.acting_id, is_muted=False)
+    ids: dict[str, list[str]] = {}
+    for kind, target in follows_of.exclude(target_kind=FollowTarget.THREAD).values_list("target_kind", "target_id"):
+        ids.setdefault(kind, []).append(target)
+    language = viewer.language
+    labels = topic_index(language)
+    spaces = Space.objects.filter(pk__in=[int(each) for each in ids.get(FollowTarget.SPACE, ())])
+    people = Actor.objects.filter(pk__in=[UUID(each) for each in ids.get(FollowTarget.ACTOR, ())], state="active")
+    found = [
+        *(
+            (FollowTarget.SPACE, each.name, space_path(language, each.slug), each.pk)
+            for each in spaces
+            if viewer.may("content_reactions.follow_space", each)
+        ),
+        *((FollowTarget.ACTOR, each.name, person_path(language, each.handle), each.pk) for each in people),
+        *(
+            (FollowTarget.TOPIC, labels[int(each)].label, topic_path(language, labels[int(each)].slug), each)
+            for each in ids.get(FollowTarget.TOPIC, ())
+            if int(each) in labels
+        ),
+    ]
+    things: dict[FollowTarget, list[FollowedThing]] = {}
+    for kind, name, path, key in sorted(found, key=lambda each: fold(each[1])):
+        things.setdefault(kind, []).append(FollowedThing(name, path, follow_path(language, kind, key)))
+    return things
 
 
 def space_to_follow(viewer: Viewer, space_id: int) -> Space:

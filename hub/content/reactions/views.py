@@ -21,7 +21,14 @@ from hub.content.reactions.actions import (
 from hub.content.reactions.buttons import write_reactions
 from hub.content.reactions.forms import BookmarkForm
 from hub.content.reactions.kinds import FollowTarget, ReactionKind
-from hub.content.reactions.queries import bookmark_of, bookmarks_of, person_to_follow, reactions_to, space_to_follow
+from hub.content.reactions.queries import (
+    bookmark_of,
+    bookmarks_of,
+    person_to_follow,
+    reactions_to,
+    space_to_follow,
+    things_followed_by,
+)
 from hub.core.access.views import MEMBERS, HubRequest, access
 from hub.core.richtext import excerpt
 from hub.core.ui.answers import attempt, attempt_or_warn, form_page
@@ -101,6 +108,20 @@ def bookmark_list(request: HubRequest) -> HttpResponse:
     rows = bookmarks_of(request.viewer, before=whole_number(request.GET.get("before", ""), 2**62))
     older = f"?before={rows[_PAGE - 1].id}" if len(rows) > _PAGE else ""
     return render(request, "content/reactions/bookmarks.jinja", {"bookmarks": rows[:_PAGE], "older": older})
+
+
+@access(MEMBERS)
+@require_safe
+def follow_list(request: HubRequest) -> HttpResponse:
+    """The groups, people and topics that the member follows, each with the button that ends it."""
+    things = things_followed_by(request.viewer)
+    headings = (
+        (FollowTarget.SPACE, _("Groups")),
+        (FollowTarget.ACTOR, _("People")),
+        (FollowTarget.TOPIC, _("Topics")),
+    )
+    sections = [(heading, things[kind]) for kind, heading in headings if kind in things]
+    return render(request, "content/reactions/following.jinja", {"sections": sections})
 
 
 @access(MEMBERS)

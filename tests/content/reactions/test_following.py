@@ -8,12 +8,13 @@ from hub.commons.contact.actions import block, unblock
 from hub.commons.discussions.queries.feed import feed_of
 from hub.community.actors.kinds import ActorState
 from hub.community.members.models import Member
+from hub.community.topics.actions import create_topic
 from hub.content.contributions.actions.publish import publish_thread
 from hub.content.contributions.models import Contribution
 from hub.content.notifications.actions import choose_mail, mark_thread_read
 from hub.content.notifications.mails import mail_notification
 from hub.content.notifications.models import Notification
-from hub.content.reactions.actions import follow_person, follow_space, unfollow
+from hub.content.reactions.actions import follow, follow_person, follow_space, unfollow
 from hub.content.reactions.kinds import FollowTarget
 from hub.content.reactions.models import Follow
 from hub.content.reactions.queries import followed_by, follows
@@ -212,3 +213,25 @@ def test_the_feed_takes_the_same_two_statements_whatever_one_follows(
         rows = feed_of(by, is_following=True, before=None, limit=15)
     assert len(rows) == min(count, 15)
     assert all(row.id for row in rows)
+
+
+def test_a_list_shows_what_one_follows_and_ends_it(cast: Cast, client: Client) -> None:
+    by = viewer_of(cast.ana)
+    topic = create_topic({"en": "Sailing"}, by=viewer_of(cast.finn))
+    follow(FollowTarget.TOPIC, topic.pk, by=by)
+    follow_person(cast.bela.actor, by=by)
+    follow_space(cast.open_group, by=by)
+    membership = join(cast.closed_group, cast.ana)
+    follow_space(cast.closed_group, by=viewer_of(cast.ana))
+    membership.delete()
+    # Who blocked her stays in her list, for she is not told.
+    block(cast.ana.actor, by=viewer_of(cast.bela))
+    client.force_login(cast.ana)
+    page = client.get("/en/following/").content.decode()
+    for shown in ("Béla Member", cast.open_group.name, "Sailing", 'name="next" value="/en/following/"'):
+        assert shown in page
+    assert cast.closed_group.name not in page
+    client.post(f"/en/follow/actor/{cast.bela.actor_id}/", {"next": "/en/following/", "stop": "1"})
+    assert "Béla Member" not in client.get("/en/following/").content.decode()
+    client.force_login(cast.chloe)
+    assert "Nothing here yet" in client.get("/en/following/").content.decode()
