@@ -38,7 +38,8 @@ def save_draft(target: str, fields: dict[str, Any], *, by: Viewer) -> Draft | No
     return draft
 
 
-@transaction.atomic
+# One statement, called within other actions: it needs no savepoint of its own.
+@transaction.atomic(savepoint=False)
 def discard_draft(target: str, *, by: Viewer) -> None:
     """Forget the draft for `target`, if there is one."""
     Draft.objects.filter(actor_id=by.acting_id, target=target).delete()

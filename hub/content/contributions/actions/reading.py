@@ -7,7 +7,8 @@ from hub.core.access.viewer import Viewer
 from hub.core.rows import run
 
 
-@transaction.atomic
+# One statement, called within other actions: it needs no savepoint of its own.
+@transaction.atomic(savepoint=False)
 def mark_read(thread_id: int, number: int, *, by: Viewer) -> None:
     """Note that `by` has read a thread up to a post; reading an earlier one again changes nothing."""
     if by.actor_id is None:
