@@ -36,7 +36,8 @@ class _PersonRow(NamedTuple):
     audiences: Any
 
 
-_FINDABLE = "a.kind = 'person' AND a.state = 'active' AND m.state IN ('active', 'restricted') AND p.is_listed = %(yes)s"
+# Of the actor `a`, the member `m` and the profile `p`: who is in the directory at all.
+FINDABLE = "a.kind = 'person' AND a.state = 'active' AND m.state IN ('active', 'restricted') AND p.is_listed = %(yes)s"
 _PEOPLE = Rows(
     _PersonRow,
     f"""
@@ -44,7 +45,7 @@ _PEOPLE = Rows(
         p.sectors, p.about, p.can_help_with, p.looking_for, p.audiences
     FROM community_actors_actor a JOIN community_members_member m ON m.actor_id = a.id
         JOIN community_members_profile p ON p.actor_id = a.id
-    WHERE a.id IN %(ids)s AND {_FINDABLE}
+    WHERE a.id IN %(ids)s AND {FINDABLE}
     """,
 )
 
@@ -76,7 +77,7 @@ _HEADS = Rows(
     SELECT a.id, a.handle, a.name, a.country, p.headline, p.audiences
     FROM community_actors_actor a JOIN community_members_member m ON m.actor_id = a.id
         JOIN community_members_profile p ON p.actor_id = a.id
-    WHERE a.id IN %(ids)s AND {_FINDABLE}
+    WHERE a.id IN %(ids)s AND {FINDABLE}
     """,
 )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.cache import cache
 
 from hub.community.actors.kinds import Sector, StakeholderType, picture_path
-from hub.community.directory.documents import KIND
+from hub.community.directory.documents import FINDABLE, KIND
 from hub.community.directory.facets import FacetGroup, filters_for, groups_for
 from hub.community.members.models import Member
 from hub.community.profiles.kinds import audience_of, may_read, person_path
@@ -61,6 +61,8 @@ class DirectoryPage:
     # The orders to choose from, and the one in use; none where too many are found to be put in another order.
     sorts: tuple[str, ...] = ()
     sort: str = ""
+    # The orders that would be there for fewer people: at most `MOST_SORTED`.
+    missing_sorts: tuple[str, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -91,26 +93,61 @@ _ROWS = Rows(
 def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: str, sort: str = "") -> DirectoryPage:
     """The people who are found by words and choices, the newest members first, best matches first for words.
 
-    `sort` puts them in another order (`name` as the reader's language does, `active` for members), up to five hundred;
-    where more are found it is passed over.
+    `sort` puts them in another order (`name` as the reader's language does, `active` for members), up to five hundred.
+    More than these are put in the order of their names, as the database's alphabet has it, where nothing narrows them
+    down: an index serves that. What else is asked for of more people is passed over.
     """
     query = _query(viewer, text, filters_for(chosen), after=after, limit=PAGE)
     counted = kept_facets(query, FACETS, kind=KIND)
     has_few = not counted.total.is_more and counted.total.number <= MOST_SORTED
-    sorts = (("best",) if text else ()) + ("newest", "name", *(("active",) if viewer.is_member else ()))
-    sort = sort if has_few and sort in sorts else sorts[0]
-    if sort == sorts[0]:
+    wanted = (("best",) if text else ()) + ("newest", "name", *(("active",) if viewer.is_member else ()))
+    is_everybody = not text and not query.filters[1:]
+    sorts = wanted if has_few else ("newest", "name") if is_everybody else ()
+    sort = sort if sort in sorts else wanted[0]
+    if sort == wanted[0]:
         found, next_cursor = find_ids(query)
         ids = [UUID(each) for each in found]
+    elif not has_few:
+        ids, next_cursor = _by_name(after)
     else:
         ids, next_cursor = _sorted(viewer, replace(query, sort="newest", after=""), sort, after)
     total = f"{counted.total.number:,}+" if counted.total.is_more else f"{counted.total.number:,}"
     groups = groups_for(
-        counted, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == sorts[0] else sort}
+        counted, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == wanted[0] else sort}
     )
-    return DirectoryPage(
-        _cards(viewer, ids, interests_of_all(ids)), next_cursor, total, groups, sorts if has_few else (), sort
-    )
+    people = _cards(viewer, ids, interests_of_all(ids))
+    missing = tuple(name for name in wanted[1:] if name not in (*sorts, "newest"))
+    return DirectoryPage(people, next_cursor, total, groups, sorts, sort, missing)
+
+
+class _NameRow(NamedTuple):
+    id: UUID
+    name: str
+
+
+_NAMED = Rows(_NameRow, "SELECT id, name FROM community_actors_actor WHERE id = %(id)s")
+# From the first joined table on, each row is fetched by its key: the index of names alone sets the order.
+_BY_NAME = Rows(
+    _NameRow,
+    f"""
+    SELECT a.id, a.name
+    FROM community_actors_actor a CROSS JOIN community_members_member m CROSS JOIN community_members_profile p
+    WHERE m.actor_id = a.id AND p.actor_id = a.id AND {FINDABLE} AND (a.name, a.id) > (%(name)s, %(id)s)
+    ORDER BY a.name, a.id LIMIT %(limit)s
+    """,
+)
+
+
+def _by_name(after: str) -> tuple[list[UUID], str]:
+    """One page of all people by name, and the key of the next: the last person shown. A damaged key begins anew."""
+    try:
+        last = _NAMED.first(id=UUID(after)) if after else None
+    except ValueError:
+        last = None
+    begin = last or _NameRow(UUID(int=0), "")
+    rows = _BY_NAME.all(name=begin.name, id=begin.id, yes=True, limit=PAGE + 1)
+    shown = [row.id for row in rows[:PAGE]]
+    return shown, shown[-1].hex if len(rows) > PAGE else ""
 
 
 class _SortRow(NamedTuple):

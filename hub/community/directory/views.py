@@ -13,6 +13,7 @@ from hub.community.directory.facets import chosen_facets
 from hub.community.directory.queries import (
     EXPORT_HEADER,
     FACETS,
+    MOST_SORTED,
     find_people,
     people_by_country,
     people_by_region,
@@ -62,11 +63,25 @@ def people_list(request: HubRequest) -> HttpResponse:
             "sorts": [
                 (_SORTS[name], f"?{urlencode({**narrowed, 'sort': name})}", name == page.sort) for name in page.sorts
             ],
+            "limit_note": _limit_note(page.missing_sorts),
             "next_path": f"?{urlencode({**kept, 'after': page.next})}" if page.next else "",
             "may_export": request.viewer.may("community_profiles.export_people"),
         },
         block="results",
     )
+
+
+def _limit_note(missing: tuple[str, ...]) -> str:
+    """Which orders there are for fewer people."""
+    if not missing:
+        return ""
+    if missing == ("name",):
+        text = gettext("Narrow the list down to at most %(count)s people to see them by name.")
+    elif missing == ("active",):
+        text = gettext("Narrow the list down to at most %(count)s people to see who was active last.")
+    else:
+        text = gettext("Narrow the list down to at most %(count)s people to see them by name, or who was active last.")
+    return text % {"count": MOST_SORTED}
 
 
 @access(PUBLIC)

@@ -7,8 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from hub.community.actors.models import Actor
 from hub.community.directory.queries import find_people, people_by_country, people_like
+from hub.community.members.models import Member, Profile
 from hub.community.profiles.actions import update_profile
 from hub.community.topics.actions import ensure_topics
 from hub.community.topics.queries import find_topic
@@ -150,7 +153,52 @@ def test_too_many_people_stay_in_the_order_of_the_index(db: None, monkeypatch: p
     for name in ("Cleo", "Ada"):
         tell(make_member(name), headline="Robots")
     page = find_people(VISITOR, "robots", {}, after="", sort="name")
-    assert (page.sorts, page.sort) == ((), "best")
+    assert (page.sorts, page.sort, page.missing_sorts) == ((), "best", ("name",))
+
+
+def test_everybody_is_paged_by_name_however_many_there_are(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.community.directory.queries.MOST_SORTED", 1)
+    monkeypatch.setattr("hub.community.directory.queries.PAGE", 2)
+    for name in ("Cleo", "Ada", "Bo", "Dee", "Eve", "Ada"):
+        tell(make_member(name), headline="Robots")
+    hidden, left = make_member("Bea Hidden"), make_member("Abe Left")
+    Profile.objects.filter(pk=hidden.actor_id).update(is_listed=False)
+    Actor.objects.filter(pk=left.actor_id).update(state="closed")
+    Member.objects.filter(pk=make_member("Aaron Invited").pk).update(state="invited")
+    seen, after = [], ""
+    while True:
+        page = find_people(VISITOR, "", {}, after=after, sort="name")
+        assert (page.sorts, page.sort, page.missing_sorts) == (("newest", "name"), "name", ())
+        seen += [card.name for card in page.people]
+        after = page.next
+        if not after:
+            break
+    assert seen == ["Ada", "Ada", "Bo", "Cleo", "Dee", "Eve"]
+    for damaged in ("%00", "x" * 60, "0" * 32):
+        assert find_people(VISITOR, "", {}, after=damaged, sort="name").people[0].name == "Ada"
+    assert "Narrow the list down" not in client.get("/en/people/?sort=name").text
+    assert "at most 500 people to see them by name." in client.get("/en/people/?q=robots&sort=name").text
+    client.force_login(Member.objects.get(actor__name="Cleo"))
+    assert "to see who was active last." in client.get("/en/people/").text
+    assert "by name, or who was active last." in client.get("/en/people/?q=robots").text
+
+
+def test_one_page_of_all_names_costs_the_same_from_the_first_to_the_last(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.community.directory.queries.MOST_SORTED", 1)
+    monkeypatch.setattr("hub.community.directory.queries.PAGE", 2)
+    for number in range(9):
+        tell(make_member(f"Person {number}"), headline="Robots")
+    page = find_people(VISITOR, "", {}, after="", sort="name")
+    with CaptureQueriesContext(connection) as first:
+        page = find_people(VISITOR, "", {}, after=page.next, sort="name")
+    with CaptureQueriesContext(connection) as later:
+        find_people(VISITOR, "", {}, after=page.next, sort="name")
+    assert len(first) == len(later) <= 5
+    assert not [query for query in later.captured_queries if "OFFSET" in query["sql"]]
 
 
 def test_htmx_gets_the_list_alone(cast: Cast, client: Client) -> None:
