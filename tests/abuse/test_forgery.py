@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -142,27 +143,45 @@ def _stays(response: Any) -> bool:
     return response.status_code not in (301, 302, 303, 307, 308) or _is_inside(response["Location"])
 
 
-def test_no_form_leads_elsewhere(world: World, client: Client) -> None:
+# Whoever opens these is signed in no more.
+FAREWELLS = {"account_logout", "account_close"}
+
+
+@pytest.mark.parametrize("persona", ["finn", "visitor"])
+def test_no_form_leads_elsewhere(world: World, client: Client, persona: str) -> None:
     """First every address is asked whether it follows `next` at all; those that do are attacked."""
-    inside = "/en/about/?here"
-    followers = []
-    for each in addresses():
-        if each.name == "account_logout":
-            continue
-        client.force_login(world.cast.finn)
-        path = each.path(pk=world.open_thread.pk, number=world.open_thread.pk, target_id=world.open_thread.pk)
-        for send in (client.get, client.post):
-            response = send(path, {"next": inside, "kind": "thanks", "theme": "dark", "note": ""})
-            if inside in response.get("Location", "") or b"/en/about/?here" in body_of(response):
-                followers.append((send, path))
+
+    def ask(send: Any, path: str, target: str) -> Any:
+        client.logout()
+        if persona != "visitor":
+            client.force_login(getattr(world.cast, persona))
+        # In the form and in the address: some read it there.
+        address = f"{path}?{urlencode({'next': target})}" if send == client.post else path
+        return send(address, {"next": target, "kind": "thanks", "theme": "dark", "note": ""})
+
+    def follows(send: Any, path: str) -> bool:
+        response = ask(send, path, "/en/about/?here")
+        return "/en/about/?here" in response.get("Location", "") or b"/en/about/?here" in body_of(response)
+
+    followers = [
+        (send, path)
+        for each in addresses()
+        if each.name not in FAREWELLS
+        for path in [each.path(pk=world.open_thread.pk, number=world.open_thread.pk, target_id=world.open_thread.pk)]
+        for send in (client.get, client.post)
+        if follows(send, path)
+    ]
     assert len(followers) >= 5
     for send, path in followers:
-        client.force_login(world.cast.finn)
+        assert follows(send, path), f"{path} follows nothing any more, so that an attack would prove nothing"
         for target in ELSEWHERE:
-            response = send(path, {"next": target, "kind": "thanks", "theme": "dark", "note": ""})
+            response = ask(send, path, target)
             assert _stays(response), f"{path} → {response['Location']}"
             links = re.findall(r'(?:href|action)="([^"]*(?:evil|script:)[^"]*)"', body_of(response).decode())
             assert all(map(_is_inside, links)), f"{path} shows {links}"
+
+
+def test_signing_out_leads_nowhere_else(world: World, client: Client) -> None:
     for target in ELSEWHERE:
         client.force_login(world.cast.ana)
         assert _stays(client.post("/en/account/logout/", {"next": target}))
