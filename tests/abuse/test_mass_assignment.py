@@ -140,3 +140,7 @@ def test_nobody_takes_anothers_upload_by_naming_it(world: World, client: Client)
         }  # fmt: skip
         client.post(f"/en/threads/{world.open_thread.pk}/reply/", sent)
         assert client.get(f"/files/{stolen.uuid}").status_code == 404
+        # Nor is it named in the form that comes back.
+        again = client.post(f"/en/threads/{world.open_thread.pk}/reply/", {**sent, "body": ""})
+        assert again.status_code == 422
+        assert stolen.name not in again.text

@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 
 from hub.commons.discussions import actions
+from hub.community.spaces.actions import leave_space
 from hub.community.spaces.kinds import JoinMethod, SpaceState
 from hub.community.spaces.models import Space
+from hub.content.contributions.actions import hide
+from hub.content.contributions.models import Contribution
 from tests.commons.discussions.pages import asked, path_of
 from tests.factories import make_thread, viewer_of
 from tests.personas import Cast
@@ -117,6 +120,24 @@ def test_a_closed_groups_thread_is_404_for_all_others_under_every_address(cast: 
         assert {client.get(page).status_code for page in pages} == {404}
         assert {client.post(page, {"number": "2", "body": "x"}).status_code for page in posts} == {404}
     assert client.get("/-/mentions/", {"q": "Bé", "thread": thread.pk}).json() == []
+
+
+def test_what_one_deleted_leads_to_no_thread_that_one_may_not_read(cast: Cast, client: Client):
+    bela = viewer_of(cast.bela)
+    hidden = make_thread(cast.ana, "Secret title")
+    left = make_thread(cast.chloe, "Secret title", space=cast.closed_group, visibility="space")
+    posts = [actions.reply(thread, "<p>Mine.</p>", by=bela) for thread in (hidden, left)]
+    for post in posts:
+        actions.delete_contribution(Contribution.objects.get(pk=post.pk), by=bela)
+    client.force_login(cast.bela)
+    addresses = [f"/en/posts/{post.pk}/{step}" for post in posts for step in ("", "restore/")]
+    assert {client.get(address).status_code for address in addresses} == {302}
+    hide(Contribution.objects.get(pk=hidden.pk), by=viewer_of(cast.elin))
+    Space.objects.update(member_count=9)
+    leave_space(cast.closed_group, by=bela)
+    for address in addresses:
+        response = client.get(address)
+        assert (response.status_code, "secret-title" in response.content.decode()) == (404, False), address
 
 
 def test_members_see_what_they_may_do_and_nothing_else(cast: Cast, client: Client):

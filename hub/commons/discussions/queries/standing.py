@@ -105,10 +105,16 @@ def moved_address(viewer: Viewer, number: int, post: int) -> Address | None:
 
 
 def get_written(viewer: Viewer, pk: int) -> Contribution:
-    """A thread or post that the viewer may read, or one of their own that they deleted; with its thread, or 404."""
+    """A thread or post that the viewer may read, or one of their own that they deleted; with its thread, or 404.
+
+    What one deleted leads to its thread, so it is there only for those who may read that: not when the thread was taken
+    out of sight, or when one has left the group.
+    """
     readable = readable_by(viewer)
     if viewer.actor_id is not None:
-        readable |= Q(author_id=viewer.actor_id, state=ContributionState.DELETED)
+        own = Q(author_id=viewer.actor_id, state=ContributionState.DELETED)
+        is_open = Q(visibility__in=viewer.visibilities) | Q(space_id__in=tuple(viewer.spaces))
+        readable |= own & is_open & (Q(thread=None) | Q(thread__state=ContributionState.PUBLISHED))
     found = Contribution.objects.filter(readable, pk=pk).select_related("thread", "author", "space").first()
     if found is None or (found.thread or found).kind not in THREAD_KINDS:
         raise Http404

@@ -157,10 +157,12 @@ def _invite(request: HubRequest, space: Any, form: InviteForm) -> bool:
         else:
             count += 1
             typed[form.add_prefix(name)] = typed[f"{form.add_prefix(name)}_key"] = ""
-    for number, each in enumerate(data["addresses"]):
+    # Taken out first: a field to which an error is added loses its cleaned value.
+    addresses = data["addresses"]
+    for number, each in enumerate(addresses):
         if not allow("space-invitations", str(viewer.actor_id), limit=MAILS):
             form.add_error("addresses", _("You have sent many invitations today. Go on tomorrow, or make a link."))
-            left += [one.typed for one in data["addresses"][number:]]
+            left += [one.typed for one in addresses[number:]]
             break
         try:
             actions.invite_address(space, each.email, by=viewer, **letter)
