@@ -30,6 +30,7 @@ ANYTHING: Mapping[str, Any] = {
     "target": "new",
     "target_kind": "thread",
     "target_id": "1",
+    "first": UUID(int=1),
 }
 # A part of an address that is one of some words: `(?P<move>open|archive)`.
 _WORDS = re.compile(r"\(\?P<(\w+)>((?:\w+\|)+\w+)\)")
