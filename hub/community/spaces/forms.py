@@ -293,8 +293,8 @@ class InviteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_(
-            "One per line, with or without a name: Name <name@example.org>. Whoever has no account yet is led to sign "
-            "up first."
+            "One per line, with or without a name: Name &lt;name@example.org&gt;. "
+            "Whoever has no account yet is led to sign up first."
         ),
     )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, initial=SpaceRole.MEMBER)
