@@ -31,36 +31,38 @@ from hub.community.spaces.queries.one import (
 )
 from hub.community.spaces.queries.people import (
     PEOPLE_PAGE,
-    InvitationRow,
     MemberRow,
     OrganisationInSpaceRow,
+    SpeakerRow,
+    get_membership,
+    has_news,
+    leads_of,
+    organisations_in,
+    persons_in,
+    presence_of,
+    speakers_of,
+)
+from hub.community.spaces.queries.tokens import digest_of, invitation_with
+from hub.community.spaces.queries.waiting import (
+    InvitationRow,
     OwnInvitationRow,
     OwnRequestRow,
     RequestRow,
-    SpeakerRow,
     count_requests,
     find_party,
     get_invitation,
-    get_membership,
     get_own_request,
     get_request,
-    has_news,
     invitation_for,
     invitation_of_session,
     invitations_of,
     is_open,
     last_removal,
-    leads_of,
-    organisations_in,
     own_invitations,
     own_requests,
     pending_request,
-    persons_in,
-    presence_of,
     requests_in,
-    speakers_of,
 )
-from hub.community.spaces.queries.tokens import digest_of, invitation_with
 
 __all__ = [
     "GROUP_KINDS",
