@@ -42,7 +42,7 @@ def tell_followers(activity_id: int, after: int = 0) -> None:
         tell_followers.enqueue(activity_id, portion[-1][0])
 
 
-@job(queue="bulk")
+@job(queue="bulk", label=_("Telling the followers of a group or a person about a new conversation"))
 def tell_of_new_thread(activity_id: int, after: int = 0, *, is_of_author: bool = False) -> None:
     """Put a new thread into the inboxes of those who follow its group, and then of those who follow its author.
 

@@ -379,6 +379,8 @@ def test_names_and_addresses_are_looked_up_by_an_index(cast: Cast) -> None:
             by_name, index = "kind = 'person' AND name LIKE 'Il%%' ORDER BY name USING ~<~", "actor_by_beginning"
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
+            # For a handful of rows sorting costs nothing, and which is cheaper hangs on what was counted last.
+            cursor.execute("SET LOCAL enable_sort = off")
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
         cursor.execute(f"{explain} SELECT id FROM community_actors_actor WHERE {by_name} LIMIT 50", [])
         plan = str(cursor.fetchall())
