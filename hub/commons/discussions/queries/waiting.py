@@ -40,36 +40,38 @@ class WaitingQuestion(NamedTuple):
 
 # Looked for among the latest that wait: a walk over the small index of these, however large the hub.
 _LOOKED_AT = 100
-_TO_HELP_WITH = Rows(
-    WaitingQuestion,
-    f"""
-    SELECT w.id, w.title, w.slug, a.name, s.name, EXISTS (
-        SELECT 1 FROM content_contributions_contributiontopic l
-        JOIN community_topics_topic t ON t.id = l.topic_id
-        JOIN community_topics_topicinterest i
-            ON i.actor_id = %(actor)s AND i.topic_id IN (t.id, t.parent_id, t.merged_into_id)
-        WHERE l.contribution_id = w.id
-    ) AS is_fitting
-    FROM (
-        SELECT c.id, c.title, c.slug, c.author_id, c.space_id, c.activity_at
-        FROM content_contributions_contribution c
-        WHERE c.kind = 'question' AND c.state = 'published' AND c.reply_count = 0
-            AND c.author_id <> %(actor)s AND {VISIBLE.format(t="c")}
-        ORDER BY c.activity_at DESC, c.id DESC LIMIT %(looked_at)s
-    ) w
-    JOIN community_actors_actor a ON a.id = w.author_id
-    LEFT JOIN community_spaces_space s ON s.id = w.space_id
-    ORDER BY is_fitting DESC, w.activity_at DESC, w.id DESC LIMIT %(limit)s
-    """,
-)
+
+
+def _to_help_with(looked_at: str) -> Rows[WaitingQuestion]:
+    return Rows(
+        WaitingQuestion,
+        f"""
+        SELECT w.id, w.title, w.slug, a.name, s.name, EXISTS (
+            SELECT 1 FROM content_contributions_contributiontopic l
+            JOIN community_topics_topic t ON t.id = l.topic_id
+            JOIN community_topics_topicinterest i
+                ON i.actor_id = %(actor)s AND i.topic_id IN (t.id, t.parent_id, t.merged_into_id)
+            WHERE l.contribution_id = w.id
+        ) AS is_fitting
+        FROM (
+            SELECT c.id, c.title, c.slug, c.author_id, c.space_id, c.activity_at
+            FROM content_contributions_contribution c
+            WHERE c.kind = 'question' AND c.state = 'published' AND c.reply_count = 0
+                AND c.author_id <> %(actor)s AND {VISIBLE.format(t="c")}
+            ORDER BY c.activity_at DESC, c.id DESC LIMIT {looked_at}
+        ) w
+        JOIN community_actors_actor a ON a.id = w.author_id
+        LEFT JOIN community_spaces_space s ON s.id = w.space_id
+        ORDER BY is_fitting DESC, w.activity_at DESC, w.id DESC LIMIT %(limit)s
+        """,
+    )
+
+
+_FOR_VISITORS, _FOR_MEMBERS = _to_help_with("%(limit)s"), _to_help_with(str(_LOOKED_AT))
 _NOBODY = UUID(int=0)
 
 
 def questions_to_help_with(viewer: Viewer, *, limit: int) -> list[WaitingQuestion]:
     """Others' questions without a reply that the viewer may read: about their own topics first, then the latest."""
-    return _TO_HELP_WITH.all(
-        actor=viewer.actor_id or _NOBODY,
-        looked_at=_LOOKED_AT if viewer.is_member else limit,
-        limit=limit,
-        **visibility_parameters(viewer),
-    )
+    rows = _FOR_MEMBERS if viewer.is_member else _FOR_VISITORS
+    return rows.all(actor=viewer.actor_id or _NOBODY, limit=limit, **visibility_parameters(viewer))
