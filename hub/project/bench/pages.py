@@ -142,8 +142,9 @@ def _reading(page: Page, figures: Figures, constant: float) -> Reading:
     also |= {"× constant": times, "queries": figures.statements, "kB": figures.kilobytes, "n": figures.samples}
     if figures.statements > most:
         broken.append(f"{figures.statements} queries for {most}")
-    if page.is_compared and times > MOST_TIMES_CONSTANT:
-        broken.append(f"{times:.1f} times the constant page for {MOST_TIMES_CONSTANT:g}")
+    most_times = MOST_TIMES_CONSTANT * page.budget / VISITOR
+    if page.is_compared and times > most_times:
+        broken.append(f"{times:.1f} times the constant page for {most_times:g}")
     if page.name == LIST and figures.kilobytes > _KILOBYTES:
         broken.append(f"{figures.kilobytes:.1f} kB for {_KILOBYTES:g}")
     if connection.vendor == "postgresql":

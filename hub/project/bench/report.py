@@ -11,6 +11,7 @@ from typing import Any, Self
 
 # Milliseconds that the database may add where it is a process of its own.
 DATABASE_ALLOWANCE = 3.0
+# Of a visitor's page; a member's may be as many times more as its budget is larger (ADR 0061).
 MOST_TIMES_CONSTANT = 15.0
 
 

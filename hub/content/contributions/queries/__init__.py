@@ -19,7 +19,7 @@ from hub.content.contributions.queries.differences import Piece, differences
 from hub.core.access.viewer import Viewer
 from hub.core.languages.collation import fold
 from hub.core.richtext import Mention, mentioned_actors, to_text
-from hub.core.rows import Rows
+from hub.core.rows import Rows, database_value
 
 # The kinds stand in the statement itself: a bound parameter would keep the databases from using the partial indexes.
 LISTED = "{t}.kind IN ('discussion', 'question', 'announcement', 'card') AND {t}.state = 'published'"
@@ -91,7 +91,9 @@ def draft_for(viewer: Viewer, target: str) -> Draft | None:
     """What the viewer has begun to write for `target`."""
     if viewer.actor_id is None:
         return None
-    return Draft.objects.filter(actor_id=viewer.actor_id, target=target).first()
+    # Written out, for every page with a reply form asks, and composing the statement costs more than to run it.
+    statement = "SELECT * FROM content_contributions_draft WHERE actor_id = %s AND target = %s"
+    return next(iter(Draft.objects.raw(statement, [database_value(viewer.actor_id), target])), None)
 
 
 def threads_in(space_id: int) -> list[int]:
