@@ -36,7 +36,7 @@ class Page:
     browser: Browser
     addresses: list[str]
     budget: float
-    # Lists and threads are also compared with the constant page.
+    # Lists and threads of usual length are also compared with the constant page.
     is_compared: bool = False
     # The search has its budget in waiting time of the slowest twentieth, and no other limit.
     is_search: bool = False
@@ -87,8 +87,8 @@ def _pages(visitor: Browser, member: Browser) -> Iterator[Page]:
     yield Page("list of a topic, visitor", visitor, of_topics, VISITOR, is_compared=True)
     yield Page("thread, visitor", visitor, threads, VISITOR, is_compared=True)
     yield Page("thread, member", member, threads, MEMBER, is_compared=True)
-    yield Page("long thread, visitor", visitor, _long_thread(), VISITOR, is_compared=True)
-    yield Page("long thread, member", member, _long_thread(), MEMBER, is_compared=True)
+    yield Page("long thread, visitor", visitor, _long_thread(), VISITOR)
+    yield Page("long thread, member", member, _long_thread(), MEMBER)
     yield Page("list of groups, visitor", visitor, follow(visitor, "/en/spaces/", ADDRESSES), VISITOR)
     yield Page("group, visitor", visitor, spaces, VISITOR)
     yield Page("group, member", member, spaces, MEMBER)
