@@ -21,7 +21,7 @@ from hub.content.contributions.models import Contribution
 from hub.core.counters import counters, differences
 from hub.core.search.actions import BATCH, bulk_load, index
 from hub.core.search.points import sources
-from hub.project.bench.build import Size, build
+from hub.project.bench.build import Size, analyse, build
 from hub.project.bench.measure import Browser, follow
 from hub.project.bench.pages import addresses_of_threads, measure_pages
 from hub.project.bench.report import Reading, Report, columns
@@ -158,8 +158,7 @@ class Command(BaseCommand):
         if with_search:
             seconds = self._index(began)
             yield Reading("building the search index", seconds, "s")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyse()
         connection.close()
         yield Reading("building the hub", time.monotonic() - began, "s", _MOST_BUILD_SECONDS)
 
