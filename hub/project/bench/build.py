@@ -16,6 +16,7 @@ from hub.community.spaces.models import Space
 from hub.core.access.viewer import Viewer
 from hub.core.hubsettings.actions import complete_setup, update_hub_settings
 from hub.core.hubsettings.queries import hub_settings
+from hub.core.statistics import renew_statistics
 from hub.project.bench.corpus import Corpus
 
 TEXTS = 2_000
@@ -93,13 +94,10 @@ def build(size: Size, tell: Callable[[str], None]) -> float:
 
 
 def analyse() -> None:
-    """Tell PostgreSQL how the rows are spread, as its autovacuum would have.
-
-    Not SQLite: a hub has no such statistics there, so its pages are measured without. Statistics that were taken while
-    the index of the search was empty would even make SQLite read the whole index at each of its merges.
-    """
+    """Let the database know how its tables are filled, as a hub's daily job or PostgreSQL's autovacuum would have."""
     if connection.vendor == "postgresql":
         _run("ANALYZE")
+    renew_statistics()
 
 
 def _set_up() -> None:
