@@ -11,8 +11,9 @@ from django.db import connection
 
 # A smaller table is not counted: it may be ten times as large in an hour, and SQLite's own guesses serve it well.
 ENOUGH_ROWS = 1_000
-# So many entries of each index are looked at; the estimate is as good as a plan needs, in milliseconds.
-_SAMPLE = 400
+# So many entries of each index are looked at: enough to see that a value is not rare, in milliseconds. A sample of 400
+# would have it that 401 rows are of a kind, and so that looking for five hundred by it is cheaper than by their keys.
+_SAMPLE = 10_000
 
 # Without the tables inside the index of the search: it asks for their rows by key alone.
 _TABLES = """

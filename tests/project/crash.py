@@ -89,6 +89,10 @@ stop = threading.Event()
 clock = threading.Thread(target=let_time_pass)
 clock.start()
 for _line in sys.stdin:
+    # First of all: a job that ends while the rest is read has not yet done what is counted before.
+    open_jobs = Job.objects.filter(state__in=["waiting", "running"])
+    jobs_left = open_jobs.filter(available_at__lte=timezone.now()).count()
+    jobs_left += open_jobs.filter(task__contains="notification").count()
     posts = Contribution.objects.filter(kind="post")
     numbers = {}
     for thread, number in posts.values_list("thread_id", "number"):
@@ -103,8 +107,7 @@ for _line in sys.stdin:
         "activities": said.count(),
         "deliveries_missing": said.count() * len(subscribers_of(POST_PUBLISHED.name))
             - Delivery.objects.filter(activity__in=said).count(),
-        "jobs_left": Job.objects.filter(state__in=["waiting", "running"], available_at__lte=timezone.now()).count()
-            + Job.objects.filter(state__in=["waiting", "running"], task__contains="notification").count(),
+        "jobs_left": jobs_left,
         "jobs_failed": Job.objects.filter(state="failed").count(),
         "jobs_again": Job.objects.filter(attempts__gt=1).count(),
         "notifications": list(Notification.objects.values_list("pk", flat=True)),
