@@ -42,79 +42,7 @@ PATIENCE = 60
 # What is killed how often: a whole web server takes seconds to come back, in which nobody can post anything.
 TURNS = ("web process", "web process", "web process", "worker", "worker", "web server")
 
-# A process in the hub's surroundings as long as the trial goes on: it makes people and threads; lets time pass (a mail
-# that would wait a minute goes at once, the lease of a killed worker's job ends after five seconds, and what was mailed
-# is read, so that the next reply is a new notification); and counts what there is whenever it is asked.
-_HELPER = """
-import json, sys, threading
-from datetime import timedelta
-import django
-django.setup()
-from django.test import Client
-from django.utils import timezone
-from hub.content.contributions.actions import publish_thread
-from hub.content.contributions.models import Contribution
-from hub.content.contributions.verbs import POST_PUBLISHED
-from hub.content.notifications.models import Notification
-from hub.content.reactions.actions import follow
-from hub.core.activity.models import Activity, Delivery
-from hub.core.activity.verbs import subscribers_of
-from hub.core.jobs.models import Job
-from tests.factories import make_member, viewer_of
-members, threads, followers = map(int, sys.argv[1:])
-author = viewer_of(make_member("Crash Author"))
-readers = [viewer_of(make_member(f"Crash Reader {number}")) for number in range(followers)]
-started = []
-for number in range(threads):
-    thread = publish_thread("discussion", f"Thread {number}", "Text", by=author, body_format="markdown")
-    started.append(thread.pk)
-    for reader in readers:
-        follow("thread", str(thread.pk), by=reader)
-sessions = []
-for number in range(members):
-    client = Client()
-    client.force_login(make_member(f"Crash Writer {number}"))
-    sessions.append(client.cookies["hub_session"].value)
-print(json.dumps([started, sessions]), flush=True)
-
-def let_time_pass():
-    while not stop.wait(0.7):
-        now = timezone.now()
-        later = Job.objects.filter(state="waiting", available_at__gt=now)
-        later.filter(task__contains="notification").update(available_at=now)
-        Job.objects.filter(state="running", started_at__lt=now - timedelta(seconds=5)).update(available_at=now)
-        Notification.objects.filter(read_at=None, mailed_at__isnull=False).update(read_at=now)
-
-stop = threading.Event()
-clock = threading.Thread(target=let_time_pass)
-clock.start()
-for _line in sys.stdin:
-    # First of all: a job that ends while the rest is read has not yet done what is counted before.
-    open_jobs = Job.objects.filter(state__in=["waiting", "running"])
-    jobs_left = open_jobs.filter(available_at__lte=timezone.now()).count()
-    jobs_left += open_jobs.filter(task__contains="notification").count()
-    posts = Contribution.objects.filter(kind="post")
-    numbers = {}
-    for thread, number in posts.values_list("thread_id", "number"):
-        numbers.setdefault(thread, []).append(number)
-    said = Activity.objects.filter(verb=POST_PUBLISHED.name)
-    print(json.dumps({
-        "tokens": list(posts.values_list("client_token", flat=True)),
-        "gaps": sum(sorted(found) != list(range(2, len(found) + 2)) for found in numbers.values()),
-        "miscounted": sum(
-            thread.reply_count != len(numbers.get(thread.pk, ())) for thread in Contribution.objects.filter(thread=None)
-        ),
-        "activities": said.count(),
-        "deliveries_missing": said.count() * len(subscribers_of(POST_PUBLISHED.name))
-            - Delivery.objects.filter(activity__in=said).count(),
-        "jobs_left": jobs_left,
-        "jobs_failed": Job.objects.filter(state="failed").count(),
-        "jobs_again": Job.objects.filter(attempts__gt=1).count(),
-        "notifications": list(Notification.objects.values_list("pk", flat=True)),
-    }), flush=True)
-stop.set()
-clock.join()
-"""
+_ROOT = Path(__file__).parents[2]
 _MESSAGE_ID = re.compile(r"^Message-ID: <(notification-(\d+)-[^>]+)>", re.MULTILINE)
 
 
@@ -280,13 +208,13 @@ class Writer(threading.Thread):
         return False
 
 
-class Helper:
-    """See `_HELPER`."""
+class Witness:
+    """The process of `crash_witness.py`, and its answers."""
 
     def __init__(self, hub: Hub, members: int) -> None:
-        command = [sys.executable, "-c", _HELPER, *map(str, (members, THREADS, FOLLOWERS))]
+        command = [sys.executable, "-m", "tests.project.crash_witness", *map(str, (members, THREADS, FOLLOWERS))]
         self.process = subprocess.Popen(
-            command, env=hub.environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command, cwd=_ROOT, env=hub.environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self.threads, self.sessions = self._answer()
 
@@ -355,13 +283,13 @@ def trial(folder: Path, killer: Killer, *, writers: int, members: int, database_
     """One hub, of which something is killed while `writers` people post, each as some of the members in turn."""
     hub = Hub(folder, database_url)
     outcome = Outcome()
-    helper = None
+    witness = None
     try:
         hub.start()
-        helper = Helper(hub, members)
+        witness = Witness(hub, members)
         stopping = threading.Event()
         people = [
-            Writer(hub.port, helper.threads, helper.sessions[number::writers], stopping) for number in range(writers)
+            Writer(hub.port, witness.threads, witness.sessions[number::writers], stopping) for number in range(writers)
         ]
         for person in people:
             person.start()
@@ -371,10 +299,10 @@ def trial(folder: Path, killer: Killer, *, writers: int, members: int, database_
             person.join(timeout=2 * PATIENCE)
         if problems := [person.problem for person in people if person.problem]:
             raise RuntimeError(f"A writer was refused: {problems[0]}")
-        found = helper.count_when_done()
+        found = witness.count_when_done()
     finally:
-        if helper:
-            helper.stop()
+        if witness:
+            witness.stop()
         hub.stop()
     _judge(outcome, people, found, folder / "mail")
     return outcome
