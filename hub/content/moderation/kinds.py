@@ -38,7 +38,7 @@ class DecisionKind(models.TextChoices):
 
 def decide_path(language: str, contribution_id: int) -> str:
     """Where a moderator decides on a contribution that nobody has reported."""
-    return f"/{language}/manage/decide/{contribution_id}/"
+    return f"/{language}/manage/reports/decide/{contribution_id}/"
 
 
 # Of what is already out of sight only these make sense.

@@ -208,7 +208,7 @@ def test_reports_are_exported_for_moderators(cast: Cast, client: Client, thread:
 
 def test_a_moderator_decides_straight_from_a_reply(cast: Cast, thread: Contribution, client: Client) -> None:
     reply = append_post(thread, "Buy mine instead", by=viewer_of(cast.bela), body_format="markdown")
-    place, address = f"/en/threads/{thread.pk}-{thread.slug}/", f"/en/manage/decide/{reply.pk}/"
+    place, address = f"/en/threads/{thread.pk}-{thread.slug}/", f"/en/manage/reports/decide/{reply.pk}/"
     for person in (cast.ana, cast.chloe):
         client.force_login(person)
         assert address not in client.get(place).content.decode()
@@ -238,7 +238,7 @@ def test_a_moderator_decides_straight_from_a_reply(cast: Cast, thread: Contribut
 def test_a_whole_conversation_is_closed_or_hidden_from_its_opening(
     cast: Cast, thread: Contribution, client: Client
 ) -> None:
-    address = f"/en/manage/decide/{thread.pk}/"
+    address = f"/en/manage/reports/decide/{thread.pk}/"
     client.force_login(cast.elin)
     response = client.post(address, {"kind": "lock", "reason": "Everything is said."})
     assert response["Location"] == f"/en/threads/{thread.pk}-{thread.slug}/"
@@ -261,10 +261,11 @@ def test_without_a_report_nobody_decides_on_what_they_may_not_read_or_wrote(
     own = append_post(thread, "My own words", by=viewer_of(cast.elin), body_format="markdown")
     client.force_login(cast.elin)
     for each in (closed, own):
-        assert client.get(f"/en/manage/decide/{each.pk}/").status_code == 404
+        assert client.get(f"/en/manage/reports/decide/{each.pk}/").status_code == 404
         with pytest.raises(PermissionRefused):
             decide("hide", "x", by=viewer_of(cast.elin), contribution=each)
-    assert f"/en/manage/decide/{own.pk}/" not in client.get(f"/en/threads/{thread.pk}-{thread.slug}/").content.decode()
+    page = client.get(f"/en/threads/{thread.pk}-{thread.slug}/").content.decode()
+    assert f"/en/manage/reports/decide/{own.pk}/" not in page
     made = report(by=viewer_of(cast.chloe), category="spam", contribution=closed)
     decide("hide", "Reported from inside.", by=viewer_of(cast.elin), about=made)
     closed.refresh_from_db()
