@@ -22,7 +22,7 @@ from hub.core.languages import CONTENT_LANGUAGES
 from hub.core.languages.collation import collation_key
 from hub.core.rows import Rows, run
 from hub.core.search.kinds import SearchQuery, everybody_in
-from hub.core.search.queries import find_ids, kept_facets
+from hub.core.search.queries import find_ids, kept_counts
 
 FACETS = ("offers", "topic", "type", "sector", "country", "region", "speaks")
 PAGE = 24
@@ -98,22 +98,23 @@ def find_people(viewer: Viewer, text: str, chosen: Mapping[str, str], *, after: 
     down: an index serves that. What else is asked for of more people is passed over.
     """
     query = _query(viewer, text, filters_for(chosen), after=after, limit=PAGE)
-    counted = kept_facets(query, FACETS, kind=KIND)
-    has_few = not counted.total.is_more and counted.total.number <= MOST_SORTED
+    counted = kept_counts(query, FACETS, kind=KIND)
+    facets = counted.facets
+    has_few = not facets.total.is_more and facets.total.number <= MOST_SORTED
     wanted = (("best",) if text else ()) + ("newest", "name", *(("active",) if viewer.is_member else ()))
     is_everybody = not text and not query.filters[1:]
     sorts = wanted if has_few else ("newest", "name") if is_everybody else ()
     sort = sort if sort in sorts else wanted[0]
     if sort == wanted[0]:
-        found, next_cursor = find_ids(query)
+        found, next_cursor = find_ids(query, counted)
         ids = [UUID(each) for each in found]
     elif not has_few:
         ids, next_cursor = _by_name(after)
     else:
         ids, next_cursor = _sorted(viewer, replace(query, sort="newest", after=""), sort, after)
-    total = f"{counted.total.number:,}+" if counted.total.is_more else f"{counted.total.number:,}"
+    total = f"{facets.total.number:,}+" if facets.total.is_more else f"{facets.total.number:,}"
     groups = groups_for(
-        counted, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == wanted[0] else sort}
+        facets, FACETS, chosen, language=viewer.language, base={"q": text, "sort": "" if sort == wanted[0] else sort}
     )
     people = _cards(viewer, ids, interests_of_all(ids))
     missing = tuple(name for name in wanted[1:] if name not in (*sorts, "newest"))

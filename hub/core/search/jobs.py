@@ -4,6 +4,7 @@ import time
 
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.jobs.schedule import every
 from hub.core.jobs.tasks import job
 from hub.core.search import rebuilding
 
@@ -25,3 +26,12 @@ def reindex(kind: str) -> None:
         if time.monotonic() - began > _SECONDS_AT_ONCE:
             reindex.enqueue(kind)
             return
+
+
+@every(hours=1)
+@job(queue="bulk", label=_("Seeing whether the search has to be built anew"))
+def renew() -> None:
+    """After an upgrade that changed what the index holds, rebuild it; searches go on meanwhile with what is there."""
+    for kind in rebuilding.outdated_kinds():
+        rebuilding.start_reindexing(kind)
+        reindex.enqueue(kind)

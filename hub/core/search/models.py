@@ -40,6 +40,8 @@ class Reindexing(models.Model):
     looked_at = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    # Of what was written (`terms.FORMAT`).
+    format = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.looked_at}"

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection
 from markupsafe import Markup
@@ -52,15 +53,30 @@ def search(query: SearchQuery) -> SearchPage:
     )
 
 
-def find_ids(query: SearchQuery) -> tuple[list[str], str]:
-    """The same page as ids alone, and the cursor of the next: for lists that show none of the matching text."""
+class Counted(NamedTuple):
+    """What `kept_counts` found: the counts, and position and id of the newest of what was counted."""
+
+    facets: Facets
+    newest: tuple[tuple[int, str], ...] = ()
+
+
+def find_ids(query: SearchQuery, counted: Counted | None = None) -> tuple[list[str], str]:
+    """The same page as ids alone, and the cursor of the next: for lists that show none of the matching text.
+
+    Where the same query was `counted`, its first page newest first is known already.
+    """
+    if counted and counted.newest and not query.after and (query.sort == "newest" or not query.text):
+        limit = _limit(query)
+        shown = counted.newest[:limit]
+        cursor = _cursor(0, shown[-1][0]) if len(counted.newest) > limit else ""
+        return [object_id for _position, object_id in shown], cursor
     found, cursor, _is_cut_short = _found(query, plan(query))
     return [row.object_id for _number, row in found], cursor
 
 
 def _found(query: SearchQuery, planned: Plan) -> tuple[list[tuple[int, FoundRow]], str, bool]:
     """The rows of a page with their tiers, the cursor of the next page, and whether the engine gave up on the way."""
-    limit = max(1, min(query.limit, _MOST_HITS))
+    limit = _limit(query)
     first, before = _read_cursor(query.after, len(planned.tiers))
     engine_ = engine()
     found: list[tuple[int, FoundRow]] = []
@@ -77,7 +93,7 @@ def _found(query: SearchQuery, planned: Plan) -> tuple[list[tuple[int, FoundRow]
         if len(found) > limit:
             break
     shown = found[:limit]
-    cursor = f"{shown[-1][0]:x}.{shown[-1][1].position:x}" if len(found) > limit else ""
+    cursor = _cursor(shown[-1][0], shown[-1][1].position) if len(found) > limit else ""
     return shown, cursor, is_cut_short
 
 
@@ -86,19 +102,23 @@ def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
 
     The newest thousand are counted; where there are more, every number is a lower bound.
     """
+    return _counted(query, names).facets
+
+
+def _counted(query: SearchQuery, names: tuple[str, ...]) -> Counted:
     planned = plan(query)
     if not planned.tiers:
-        return Facets(Count(0))
+        return Counted(Facets(Count(0)))
     # The last strict tier is "all words anywhere", but it leaves out what earlier tiers answered.
     everything = planned.tiers[0] if planned.strict == 1 else plan(_newest_first(query)).tiers[0]
     found, is_more = engine().facets(everything, limit=COUNTED)
     numbers: dict[str, dict[str, int]] = {name: {} for name in names}
     # Thousands of terms, dozens of different ones: only these are taken apart.
-    for term, number in Counter(" ".join(found).split()).items():
+    for term, number in Counter(" ".join(row.facets for row in found).split()).items():
         name, _colon, value = term.partition(":")
         if name in numbers:
             numbers[name][value] = number
-    return Facets(
+    counts = Facets(
         total=Count(len(found), is_more),
         counts={
             name: {
@@ -108,9 +128,10 @@ def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
             for name, values in numbers.items()
         },
     )
+    return Counted(counts, tuple((row.position, row.object_id) for row in found[: _MOST_HITS + 1]))
 
 
-def kept_facets(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Facets:
+def kept_counts(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Counted:
     """The same for a query that finds one kind alone, remembered by the process until the index of that kind changes.
 
     It is kept by everything that decides it, the audience among them: readers share what they may see alike. Inside a
@@ -118,20 +139,20 @@ def kept_facets(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Fac
     """
     asked = replace(query, sort="newest", after="", limit=0)
     if connection.in_atomic_block:
-        return facets(asked, names)
+        return _counted(asked, names)
     name = version_name(kind)
-    return _kept_facets(asked, names, versions_of(name)[name])
+    return _kept_counts(asked, names, versions_of(name)[name])
 
 
 @lru_cache(maxsize=_MOST_COUNTS_KEPT)
-def _kept_facets(query: SearchQuery, names: tuple[str, ...], version: int) -> Facets:
+def _kept_counts(query: SearchQuery, names: tuple[str, ...], version: int) -> Counted:
     # The version was read before the index: counts that are newer than it are only counted once more.
-    return facets(query, names)
+    return _counted(query, names)
 
 
 def forget_facets() -> None:
     """Count anew from now on: between tests, whose databases begin again with the same versions."""
-    _kept_facets.cache_clear()
+    _kept_counts.cache_clear()
 
 
 def suggest(
@@ -183,6 +204,14 @@ def _beginnings_in(title: str, beginnings: list[str]) -> list[tuple[int, int]] |
         if folded.startswith(tuple(beginnings)) and (not spans or start >= spans[-1][1]):
             spans.append((start, end))
     return spans
+
+
+def _limit(query: SearchQuery) -> int:
+    return max(1, min(query.limit, _MOST_HITS))
+
+
+def _cursor(tier: int, position: int) -> str:
+    return f"{tier:x}.{position:x}"
 
 
 def _read_cursor(cursor: str, tiers: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from hub.core.search.actions import BATCH, index, remove
 from hub.core.search.engines import engine
 from hub.core.search.models import Reindexing, SearchRow
 from hub.core.search.points import SearchSource, sources
-from hub.core.search.terms import entries_of
+from hub.core.search.terms import FORMAT, entries_of
 
 _LOCK = 0x5EA2C4
 
@@ -37,12 +37,19 @@ def refresh(kind: str, object_ids: Iterable[object]) -> None:
 def start_reindexing(kind: str) -> Reindexing:
     """Begin to rebuild a kind, or go on where it was interrupted. Raises `KeyError` for an unknown kind."""
     sources()[kind]
-    state, is_new = Reindexing.objects.get_or_create(kind=kind, defaults={"started_at": timezone.now()})
-    if not is_new and state.finished_at is not None:
-        state.is_sweeping, state.cursor, state.looked_at = False, "", 0
-        state.started_at, state.finished_at = timezone.now(), None
+    now = timezone.now()
+    state, is_new = Reindexing.objects.get_or_create(kind=kind, defaults={"started_at": now, "format": FORMAT})
+    if not is_new and (state.finished_at is not None or state.format != FORMAT):
+        state.is_sweeping, state.cursor, state.looked_at, state.format = False, "", 0, FORMAT
+        state.started_at, state.finished_at = now, None
         state.save()
     return state
+
+
+def outdated_kinds() -> list[str]:
+    """The kinds whose index an older release has written, as far as they have one."""
+    known = dict(Reindexing.objects.values_list("kind", "format"))
+    return [kind for kind in sources() if known.get(kind) != FORMAT and SearchRow.objects.filter(kind=kind).exists()]
 
 
 def reindex_step(kind: str) -> Reindexing:

@@ -29,6 +29,8 @@ from hub.core.access.viewer import Viewer
 from hub.core.search.kinds import SearchDocument, SearchPart, everybody_in, in_space, of_actor
 from hub.core.search.words import fold, forms_of, same_rules, texts_of
 
+# Of what the engines store for a document. With a higher number hubs build their index anew, in the background.
+FORMAT = 2
 # PostgreSQL knows no positions beyond 16,383; what follows is not indexed.
 MOST_WORDS = 16_000
 _MOST_TITLE_WORDS = 40
@@ -64,8 +66,9 @@ class IndexEntry:
 
     @property
     def digest(self) -> int:
-        """A number that changes with anything that is stored: words, terms, audience, texts."""
+        """A number that changes with anything that is stored, and how: words, terms, audience, texts."""
         stored = (
+            str(FORMAT),
             str(self.second),
             self.language,
             self.title,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hub.core.search.actions import index, remove
 from hub.core.search.kinds import MEMBERS, PUBLIC, Count, SearchDocument, SearchQuery
-from hub.core.search.queries import kept_facets
+from hub.core.search.queries import kept_counts
 from tests.core.search.documents import EVERYBODY, MEMBER
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def person(number: int, country: str, audience: str = PUBLIC) -> SearchDocument:
 
 def countries(audience: frozenset[str] = EVERYBODY, kind: str = "person") -> dict[str, Count]:
     query = SearchQuery("", audience, filters=((f"kind:{kind}",),))
-    return kept_facets(query, ("country",), kind=kind).counts["country"]
+    return kept_counts(query, ("country",), kind=kind).facets.counts["country"]
 
 
 def test_counts_are_kept_while_the_index_of_their_kind_stays(django_assert_num_queries) -> None:

@@ -68,5 +68,5 @@ def test_statistics_bound_how_much_can_match():
 
 
 def test_a_phrase_is_seen_wherever_it_is_wanted():
-    assert postgresql.has_phrase(EXAMPLE)
-    assert not postgresql.has_phrase(Except(Term("a"), Phrase(("a", "b"))))
+    assert postgresql.wants(EXAMPLE, Phrase)
+    assert not postgresql.wants(Except(Term("a"), Phrase(("a", "b"))), Phrase)

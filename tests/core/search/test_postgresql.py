@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hub.core.search.actions import index
 from hub.core.search.engines import postgresql
+from hub.core.search.engines.stretches import RowsByStretch, rows_by_stretch, stretches_of
 from hub.core.search.kinds import PUBLIC, SearchDocument, SearchQuery
+from hub.core.search.models import SearchRow
 from hub.core.search.queries import facets, search
 
 pytestmark = [
@@ -35,10 +38,11 @@ def four_years() -> None:
     )
 
 
-def pages(text: str) -> list[list[str]]:
+def pages(text: str, kind: str = "") -> list[list[str]]:
     found, after = [], ""
+    filters = ((f"kind:{kind}",),) if kind else ()
     while True:
-        page = search(SearchQuery(text, frozenset({PUBLIC}), limit=7, after=after))
+        page = search(SearchQuery(text, frozenset({PUBLIC}), filters=filters, limit=7, after=after))
         assert not page.is_cut_short
         found.append([hit.object_id for hit in page.hits])
         after = page.next
@@ -46,31 +50,57 @@ def pages(text: str) -> list[list[str]]:
             return found
 
 
+# What statistics may say of the newest stretches: nothing, the truth, far too little, far too much.
+@pytest.mark.parametrize("factor", [0.0, 1.0, 0.01, 1_000.0])
 @pytest.mark.parametrize("rows", [0.0, 1e3, 1e6])
 @pytest.mark.parametrize("share", [0.000_01, 0.005, 0.5])
-@pytest.mark.parametrize("walked", [5, 50, 4_000])
-def test_every_way_finds_the_same(four_years, monkeypatch, rows, share, walked):
+@pytest.mark.parametrize("walked", [5, 4_000])
+def test_every_way_finds_the_same(four_years, monkeypatch, rows, share, walked, factor):
     expected = {text: pages(text) for text in QUERIES}
     assert [sum(map(len, expected[text])) for text in QUERIES] == [120, 3, 60, 60, 60, 1, 0, 120]
-    _pretend(monkeypatch, rows=rows, share=share)
+    _pretend(monkeypatch, rows=rows, share=share, spread=_true_spread(factor))
     monkeypatch.setattr(postgresql, "_WALKED", walked)
     monkeypatch.setattr(postgresql, "_RECHECKED", float("inf"))
     for text in QUERIES:
         assert pages(text) == expected[text]
+        assert pages(text, "thread") == expected[text]
+        assert pages(text, "person") == [[]]
         counted = facets(SearchQuery(text, frozenset({PUBLIC})), ("kind",)).total
         assert counted.number == sum(map(len, expected[text]))
 
 
+def test_only_the_newest_stretches_are_asked_when_they_hold_enough(four_years, monkeypatch):
+    _pretend(monkeypatch, rows=1e6, share=0.5, spread=_true_spread(1.0))
+    with CaptureQueriesContext(connection) as asked:
+        assert search(SearchQuery("", frozenset({PUBLIC}), filters=(("kind:thread",),), limit=3)).next
+    looks = [query["sql"] for query in asked if "@@" in query["sql"]]
+    assert len(looks) == 1
+    assert ".thread." in looks[0]
+
+
 def test_a_phrase_of_common_words_is_given_up_and_says_so(four_years, monkeypatch):
-    _pretend(monkeypatch, rows=1e6, share=0.5)
-    monkeypatch.setattr(postgresql, "_WALKED", 5)
+    _pretend(monkeypatch, rows=1e6, share=0.5, spread=_true_spread(10_000))
     page = search(SearchQuery('"word rare"', frozenset({PUBLIC})))
     assert page.is_cut_short
     assert page.hits == ()
 
 
-def _pretend(monkeypatch: pytest.MonkeyPatch, *, rows: float, share: float) -> None:
+def _true_spread(factor: float) -> RowsByStretch:
+    """How the documents lie in time, `factor` times as many; none known for 0."""
+    found: RowsByStretch = {}
+    for position, kind in SearchRow.objects.values_list("position", "kind") if factor else ():
+        for word in stretches_of(position, kind):
+            for of_kind, lengths in rows_by_stretch({word: 1.0}, factor).items():
+                for length, numbers in lengths.items():
+                    there = found.setdefault(of_kind, {26: {}, 21: {}, 16: {}})[length]
+                    for number, rows in numbers.items():
+                        there[number] = there.get(number, 0) + rows
+    return found
+
+
+def _pretend(monkeypatch: pytest.MonkeyPatch, *, rows: float, share: float, spread: RowsByStretch) -> None:
     monkeypatch.setattr(postgresql._Statistics, "refresh", lambda self: None)
     monkeypatch.setattr(postgresql._statistics, "rows", rows)
     monkeypatch.setattr(postgresql._statistics, "rest", share)
     monkeypatch.setattr(postgresql._statistics, "shares", {})
+    monkeypatch.setattr(postgresql._statistics, "rows_by_stretch", spread)

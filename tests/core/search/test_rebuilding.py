@@ -8,16 +8,26 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from hub.core.search import points
+from hub.core.jobs.models import Job
+from hub.core.search import points, rebuilding, terms
 from hub.core.search.actions import index
 from hub.core.search.engines import engine
 from hub.core.search.jobs import refresh as refresh_job
 from hub.core.search.jobs import reindex as reindex_job
+from hub.core.search.jobs import renew as renew_job
 from hub.core.search.kinds import PUBLIC, SearchDocument, SearchQuery
 from hub.core.search.models import Reindexing, SearchRow
 from hub.core.search.points import SearchSource
 from hub.core.search.queries import search
-from hub.core.search.rebuilding import Drift, drifts, orphaned_positions, refresh, reindex_step, start_reindexing
+from hub.core.search.rebuilding import (
+    Drift,
+    drifts,
+    orphaned_positions,
+    outdated_kinds,
+    refresh,
+    reindex_step,
+    start_reindexing,
+)
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -199,3 +209,24 @@ def test_two_processes_that_index_one_object_leave_one_row(shelf):
     assert found("word") == list("abcdefgh")
     assert orphaned_positions() == []
     assert connection.in_atomic_block is False
+
+
+def test_what_an_older_release_indexed_is_built_anew_by_itself(shelf, monkeypatch):
+    shelf.books = {"a": "apple", "b": "apple"}
+    refresh("book", ["a", "b"])
+    reindex_all()
+    assert outdated_kinds() == []
+    monkeypatch.setattr(terms, "FORMAT", terms.FORMAT + 1)
+    monkeypatch.setattr(rebuilding, "FORMAT", terms.FORMAT)
+    assert outdated_kinds() == ["book"]
+    assert [drift.what for drift in drifts("book")] == ["outdated"]
+    renew_job.call()
+    assert outdated_kinds() == []
+    assert Job.objects.get(state="waiting").task.endswith("reindex")
+    while reindex_step("book").finished_at is None:
+        pass
+    assert drifts("book") == []
+
+
+def test_a_hub_without_anything_to_find_has_nothing_outdated(shelf):
+    assert outdated_kinds() == []

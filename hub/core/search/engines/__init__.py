@@ -24,6 +24,14 @@ class FoundRow(NamedTuple):
     body: str
 
 
+class CountedRow(NamedTuple):
+    """A part that matches, with what is needed to count it: its facets are separated by spaces."""
+
+    position: int
+    object_id: str
+    facets: str
+
+
 class Engine(Protocol):
     """What an engine does: it stores words and terms at positions, and finds positions from high to low."""
 
@@ -36,8 +44,8 @@ class Engine(Protocol):
     def newest(self, expression: Expression, *, before: int, limit: int) -> tuple[list[FoundRow], bool]:
         """The first matches before a position, from new to old, and whether the engine gave up before it found all."""
 
-    def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
-        """The facets of the newest matches, one text for each, and whether there may be more matches."""
+    def facets(self, expression: Expression, *, limit: int) -> tuple[list[CountedRow], bool]:
+        """The newest matches, from new to old, and whether there may be more of them."""
 
     def orphans(self, limit: int) -> list[int]:
         """Positions that the engine knows and the table of rows does not, or the other way round."""

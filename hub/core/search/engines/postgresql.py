@@ -1,19 +1,21 @@
 """Search on PostgreSQL: a `tsvector` made in Python under a GIN index.
 
-GIN answers in no order: for "the newest thirty of 300,000 matches" it would fetch them all from the table. So a common
-word is looked for by walking the table from its newest end, which finds thirty in a few hundred rows. For others, every
-row carries the stretch of time it belongs to as one more word (`@123`), and GIN is asked for as many of the newest
-stretches as should hold enough matches, then for eight times as many, and so on.
+GIN answers in no order: for "the newest thirty of 300,000 matches" it would fetch them all from the table. So every row
+carries the stretches of time it belongs to as words (`stretches`), and GIN is asked for as many of the newest stretches
+as should hold enough matches, then for more. Only beginnings of words, whose number of matches nobody knows, are first
+looked for by walking the table from its newest end.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import prod
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from hub.core.search.engines import END, FoundRow, placeholders
+from hub.core.search.engines import END, CountedRow, FoundRow, placeholders
+from hub.core.search.engines.stretches import RowsByStretch, Spread, kinds_of, rows_by_stretch, stretches_of
 from hub.core.search.expressions import (
     All,
     Beginning,
@@ -22,7 +24,6 @@ from hub.core.search.expressions import (
     Expression,
     Phrase,
     Term,
-    any_of,
 )
 from hub.core.search.terms import IndexEntry
 
@@ -37,16 +38,17 @@ ALTER TABLE core_search_words ALTER COLUMN words SET STATISTICS 1000;
 """
 _DROP_INDEX = "DROP INDEX IF EXISTS core_search_words_gin"
 
-# A word in at least one of so many documents is looked for by walking, and so many rows are walked for it.
-_COMMON = 100
+# So many rows are walked for a beginning.
 _WALKED = 4_000
-# A stretch of time is 2²² seconds, 48 days.
-_STRETCH = 26
-_MOST_STRETCHES = 12
 # So few matches are fetched at once, from whatever time.
 _FEW = 2_000
 # Asked for so many matches more than are needed: not every one that the statistics promise is there.
-_SPARE = 4
+_SPARE = 2
+# The next stretches are to hold no more than so many times what the last were to hold.
+_GROWTH = 8
+# Where there are many, so small a part of the matches that may be counted will do, and so small a part is counted.
+_ENOUGH = 16
+_COUNTED_OF_MANY = 4
 # GIN knows no places: each row that holds the words of a phrase is read to see whether they are in a row. After so many
 # a search gives up.
 _RECHECKED = 20_000
@@ -104,7 +106,7 @@ def _quoted(text: str) -> str:
 
 
 def vector_of(position: int, entry: IndexEntry) -> str:
-    """The entry as a `tsvector`: words with their places; terms, and its stretch of time, without."""
+    """The entry as a `tsvector`: words with their places; terms, and its stretches of time, without."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(entry.title_words, 1):
         places.setdefault(word, []).append(place)
@@ -112,41 +114,37 @@ def vector_of(position: int, entry: IndexEntry) -> str:
         places.setdefault(word, []).append(place)
     lexemes = [f"{_quoted(word)}:{','.join(map(str, found[:_MOST_PLACES]))}" for word, found in places.items()]
     terms = (_quoted(term) for term in entry.terms if term not in places)
-    return " ".join([*lexemes, *terms, _quoted(_stretch(position >> _STRETCH))])
+    return " ".join([*lexemes, *terms, *map(_quoted, stretches_of(position, entry.kind))])
 
 
-def _stretch(number: int) -> str:
-    # No word of a text holds this sign, and no facet begins with it.
-    return f"@{number}"
-
-
-def has_phrase(expression: Expression) -> bool:
-    """Whether a phrase is among what is wanted."""
+def wants(expression: Expression, sort: type[Phrase | Beginning]) -> bool:
+    """Whether a phrase or a beginning is among what is wanted."""
     match expression:
-        case Phrase():
-            return True
         case All(items) | Either(items):
-            return any(map(has_phrase, items))
+            return any(wants(item, sort) for item in items)
         case Except(wanted, _unwanted):
-            return has_phrase(wanted)
+            return wants(wanted, sort)
         case _:
-            return False
+            return isinstance(expression, sort)
 
 
-def conjuncts(expression: Expression) -> tuple[Expression, ...]:
-    """The expressions that must all hold, what is not wanted with the first.
+def conjuncts(expression: Expression) -> tuple[tuple[Expression, ...], Expression | None]:
+    """The expressions that must all hold, and the one that must not.
 
     Asked one by one, GIN skips in each list to where the others are; asked in one, it goes through every list of an
     either-or that is shorter than the rarest word's, such as those of a reader's thirty spaces.
     """
     match expression:
         case Except(wanted, unwanted):
-            first, *others = conjuncts(wanted)
-            return (Except(first, unwanted), *others)
+            items, _none = conjuncts(wanted)
+            return items, unwanted
         case All(items):
-            return tuple(found for item in items for found in conjuncts(item))
+            return tuple(each for item in items for each in conjuncts(item)[0]), None
+        case Phrase(words):
+            # Rows with its words are found like others; only in these has to be seen whether the words are in a row.
+            return (*map(Term, words), expression), None
         case _:
-            return (expression,)
+            return (expression,), None
 
 
 class _Statistics:
@@ -156,6 +154,7 @@ class _Statistics:
         self.rows = 0.0
         self.shares: dict[str, float] = {}
         self.rest = 1.0
+        self.rows_by_stretch: RowsByStretch = {}
         self._read_at = float("-inf")
 
     def refresh(self) -> None:
@@ -173,6 +172,7 @@ class _Statistics:
         self.shares = dict(zip(words, shares, strict=False))
         # After the shares of the words come the least and the greatest of them.
         self.rest = min(self.shares.values(), default=1.0)
+        self.rows_by_stretch = rows_by_stretch(self.shares, self.rows)
         self._read_at = time.monotonic()
 
     def most(self, expression: Expression) -> float:
@@ -191,12 +191,13 @@ class _Statistics:
             case Except(wanted, _unwanted):
                 return self.most(wanted)
 
-    def likely(self, expression: Expression) -> float:
-        """The share of documents that match if what is asked for together has nothing to do with each other."""
-        share = 1.0
-        for item in conjuncts(expression):
-            share *= self.most(item)
-        return share
+    def likely(self, items: Iterable[Expression]) -> float:
+        """The share of documents that match all of them if these have nothing to do with each other."""
+        return prod(map(self.most, items))
+
+    def spread(self, kinds: Sequence[str]) -> Spread:
+        """How documents of some kinds are spread over time."""
+        return Spread.of(kinds, self.rows_by_stretch)
 
 
 _statistics = _Statistics()
@@ -204,6 +205,10 @@ _statistics = _Statistics()
 
 class PostgresqlEngine:
     """See `Engine`."""
+
+    def __init__(self) -> None:
+        # Newest and oldest position before another: a search of many tiers asks once.
+        self._ends: dict[int, tuple[int | None, int | None]] = {}
 
     def write(self, entries: Sequence[tuple[int, IndexEntry]]) -> None:
         with connection.cursor() as cursor:
@@ -230,16 +235,24 @@ class PostgresqlEngine:
             )
             return [FoundRow._make(row) for row in cursor.fetchall()], gave_up
 
-    def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
-        positions, is_more = self._positions(expression, END, limit + 1, enough=limit // 8)
+    def facets(self, expression: Expression, *, limit: int) -> tuple[list[CountedRow], bool]:
+        _statistics.refresh()
+        # Few matches are counted to the last one; of many, some will do: all numbers will be lower bounds.
+        likely = _statistics.likely(conjuncts(expression)[0]) * _statistics.rows
+        positions, is_more = self._positions(
+            expression, END, limit + 1, enough=limit + 1 if likely <= limit else limit // _ENOUGH
+        )
         if not positions:
             return [], is_more
+        if is_more:
+            positions = positions[: limit // _COUNTED_OF_MANY]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT facets FROM core_search_searchrow WHERE position = ANY(%s)",
+                "SELECT position, object_id, facets FROM core_search_searchrow"
+                " WHERE position = ANY(%s) ORDER BY position DESC",
                 [positions[:limit]],
             )
-            return [row[0] for row in cursor.fetchall()], is_more or len(positions) > limit
+            return [CountedRow._make(row) for row in cursor.fetchall()], is_more or len(positions) > limit
 
     def orphans(self, limit: int) -> list[int]:
         with connection.cursor() as cursor:
@@ -263,19 +276,18 @@ class PostgresqlEngine:
     ) -> tuple[list[int], bool]:
         """The newest matching positions, and whether older matches were given up.
 
-        `enough` matches of a walk will do where finding `limit` would cost more.
+        `enough` matches will do where finding `limit` would cost more.
         """
         _statistics.refresh()
         candidates = _statistics.most(expression) * _statistics.rows
+        enough = enough or limit
         found: list[int] = []
-        # Where several common words are wanted at once, a walk finds too few and is made for nothing.
-        is_walkable = _statistics.likely(expression) * _WALKED >= (enough or limit)
-        if is_walkable and candidates * _COMMON >= _statistics.rows:
+        if candidates > _FEW and wants(expression, Beginning):
             found, end = self._by_walking(expression, before, limit)
-            if end is None or len(found) >= (enough or limit):
+            if end is None or len(found) >= enough:
                 return found, end is not None
             before = end
-        older, gave_up = self._by_stretches(expression, before, limit - len(found), candidates)
+        older, gave_up = self._by_stretches(expression, before, limit - len(found), candidates, enough - len(found))
         return found + older, gave_up
 
     def _by_walking(self, expression: Expression, before: int, limit: int) -> tuple[list[int], int | None]:
@@ -290,34 +302,51 @@ class PostgresqlEngine:
             return found, end if walked == _WALKED else None
 
     def _by_stretches(
-        self, expression: Expression, before: int, limit: int, candidates: float
+        self, expression: Expression, before: int, limit: int, candidates: float, enough: int
     ) -> tuple[list[int], bool]:
-        """The newest matches, from ever longer stretches of time, and whether a phrase was given up on the way."""
-        found: list[int] = []
-        conditions = [written(item) for item in conjuncts(expression)]
+        """The newest matches, from ever longer stretches of time, and whether there may be more.
+
+        No more are looked for when `enough` are found, or when a phrase would have to be looked for in too many rows.
+        """
+        # GIN steps through the first list and looks each of its rows up in the others: the rarest goes first. What is
+        # not wanted are many lists, to be looked at for what all others leave.
+        wanted, unwanted = conjuncts(expression)
+        items = sorted(wanted, key=lambda item: (isinstance(item, Phrase), _statistics.most(item)))
+        conditions = [written(item) for item in (*items[:-1], Except(items[-1], unwanted) if unwanted else items[-1])]
         with connection.cursor() as cursor:
             if candidates <= _FEW:
                 return _from_index(cursor, conditions, before, limit), False
-            cursor.execute(_ENDS, [before])
-            newest, oldest = cursor.fetchone()
-            if newest is None:
+            if before not in self._ends:
+                cursor.execute(_ENDS, [before])
+                self._ends[before] = cursor.fetchone()
+            newest, oldest = self._ends[before]
+            if newest is None or oldest is None:
                 return [], False
-            first, last = oldest >> _STRETCH, newest >> _STRETCH
-            in_a_stretch = max(candidates / (last - first + 1), 0.001)
-            width = int(limit * _SPARE / in_a_stretch) + 1
-            recheckable = _RECHECKED if has_phrase(expression) else float("inf")
-            while len(found) < limit and last >= first:
-                low = last - width + 1
-                recheckable -= min(width, last - first + 1) * in_a_stretch
+            kinds, of_kind = kinds_of(items)
+            spread = _statistics.spread(kinds)
+            share = _statistics.likely(item for item in items if item is not of_kind)
+            density = min(candidates / max(spread.total, 1.0), 1.0)
+            recheckable = _RECHECKED if wants(expression, Phrase) else float("inf")
+            found: list[int] = []
+            asked, high = 0.0, newest + 1
+            while high > oldest and len(found) < limit:
+                if len(found) >= enough:
+                    return found, True
+                low, rows = spread.back(high, (enough - len(found)) * _SPARE / share, oldest=oldest, newest=newest)
+                asked += rows
+                if asked > spread.total / 2:
+                    # All the rest costs as much, and what was found already is left out by its position.
+                    low, words = oldest, None
+                else:
+                    low, words = spread.words(low, high, oldest=oldest)
+                recheckable -= rows * density
                 if recheckable < 0:
                     return found, True
-                of_time = []
-                if low <= first or width > _MOST_STRETCHES:
-                    low = first
-                else:
-                    of_time = [written(any_of(Term(_stretch(number)) for number in range(low, last + 1)))]
-                found += _from_index(cursor, conditions + of_time, before, limit - len(found))
-                last, before, width = low - 1, min(before, low << _STRETCH), width * 8
+                of_time = [written(words)] if words else []
+                found += _from_index(cursor, of_time + conditions, high, limit - len(found))
+                high = low
+                # What was found says more of what is left than the statistics do.
+                share = max(share / _GROWTH, min(share, (len(found) + 0.5) / (asked + 1)))
         return found, False
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from hub.core.search.engines import FoundRow, placeholders
+from hub.core.search.engines import CountedRow, FoundRow, placeholders
 from hub.core.search.expressions import All, Beginning, Either, Except, Expression, Phrase, Term
 from hub.core.search.terms import IndexEntry
 
@@ -25,7 +25,7 @@ WHERE w.core_search_words MATCH %s AND w.rowid < %s
 ORDER BY w.rowid DESC LIMIT %s
 """
 _FACETS = """
-SELECT r.facets
+SELECT r.position, r.object_id, r.facets
 FROM core_search_words AS w CROSS JOIN core_search_searchrow AS r ON r.position = w.rowid
 WHERE w.core_search_words MATCH %s
 ORDER BY w.rowid DESC LIMIT %s
@@ -85,10 +85,10 @@ class SqliteEngine:
             cursor.execute(_NEWEST, [written(expression), before, limit])
             return [FoundRow._make(row) for row in cursor.fetchall()], False
 
-    def facets(self, expression: Expression, *, limit: int) -> tuple[list[str], bool]:
+    def facets(self, expression: Expression, *, limit: int) -> tuple[list[CountedRow], bool]:
         with connection.cursor() as cursor:
             cursor.execute(_FACETS, [written(expression), limit + 1])
-            found = [row[0] for row in cursor.fetchall()]
+            found = [CountedRow._make(row) for row in cursor.fetchall()]
         return found[:limit], len(found) > limit
 
     def orphans(self, limit: int) -> list[int]:
