@@ -253,6 +253,8 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": query.pop("port", str(parts.port or "")),
         "OPTIONS": {
+            # Compiling a statement costs more than any statement of a page.
+            "options": "-c jit=off",
             **query,
             # Without server-side binding psycopg interpolates on the client and prepared statements do nothing.
             "server_side_binding": True,

@@ -199,7 +199,7 @@ def people_like(viewer: Viewer, *, most: int = 6) -> list[PersonCard]:
     if not own:
         return []
     filters = (tuple(f"topic:{topic}" for topic in own),)
-    found, _next = find_ids(_query(viewer, "", filters, limit=60))
+    found, _next = find_ids(_query(viewer, "", filters, limit=40))
     ids = [actor_id for each in found if (actor_id := UUID(each)) != viewer.actor_id]
     topics = interests_of_all(ids)
     shared = {actor: [topic for topic in theirs if topic in own] for actor, theirs in topics.items()}

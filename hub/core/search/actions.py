@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
-from hub.core.search.engines import engine, placeholders
+from hub.core.search.engines import SLOTS, engine, placeholders
 from hub.core.search.kinds import SearchDocument, version_name
 from hub.core.search.models import SearchRow
 from hub.core.search.terms import IndexEntry, entries_of
@@ -16,7 +16,6 @@ from hub.core.versions.actions import bump
 
 # Documents per transaction: on SQLite every other writer waits for it.
 BATCH = 500
-_SLOTS = 16
 _ATTEMPTS = 4
 
 _INSERT = """
@@ -147,12 +146,12 @@ def _placed(entries: Sequence[IndexEntry], kept: dict[tuple[str, str, int], int]
     placed = [(kept[entry.key], entry) for entry in entries if entry.key in kept]
     used = {position for position, _entry in placed}
     waiting = [entry for entry in entries if entry.key not in kept]
-    width = _SLOTS
+    width = SLOTS
     while waiting:
         tried: dict[int, IndexEntry] = {}
         again = []
         for entry in waiting:
-            position = max(entry.second, 0) * _SLOTS + random.randrange(width)  # noqa: S311 -- no secret
+            position = max(entry.second, 0) * SLOTS + random.randrange(width)  # noqa: S311 -- no secret
             if position in tried or position in used:
                 again.append(entry)
             else:

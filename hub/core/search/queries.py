@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 from markupsafe import Markup
 
-from hub.core.search.engines import END, FoundRow, engine
+from hub.core.search.engines import END, SLOTS, FoundRow, engine
 from hub.core.search.excerpts import Marker, excerpt, marked
 from hub.core.search.expressions import Term, all_of, any_of, without
 from hub.core.search.kinds import (
@@ -227,7 +227,7 @@ def _hit(row: FoundRow, marker: Marker) -> SearchHit:
         object_id=row.object_id,
         language=row.language,
         # The position holds the second of creation, or one close to it where many share one.
-        created_at=datetime.fromtimestamp(row.position // 16, UTC),
+        created_at=datetime.fromtimestamp(row.position // SLOTS, UTC),
         title=marked(row.title, marker.matches(row.title, row.language)) if row.title else Markup(""),
         excerpt=excerpt(row.body, marker.matches(row.body, row.language)),
     )

@@ -6,7 +6,7 @@ rest evenly. Counters are computed from what was written, so that `hub check cou
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
@@ -21,7 +21,9 @@ from hub.project.bench.corpus import Corpus
 
 TEXTS = 2_000
 _STEP = 100_000
-_START = 1_600_000_000
+# Everything happened in the two years until today.
+_AGE = 2 * 365 * 86_400
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Size:
     threads: int
     members: int
     spaces: int
+    # In seconds since 1970: two years before today.
+    start: int = field(default_factory=lambda: int(time.time()) // _DAY * _DAY - _AGE)
 
     @classmethod
     def of(cls, posts: int) -> "Size":
@@ -81,7 +85,7 @@ def build(size: Size, tell: Callable[[str], None]) -> float:
     _set_up()
     _texts()
     _topics()
-    _in_steps("members", size.members, tell, lambda low, high: _members(dialect, low, high))
+    _in_steps("members", size.members, tell, lambda low, high: _members(dialect, size, low, high))
     _make_spaces(size)
     _in_steps("memberships of spaces", size.spaces, tell, lambda low, high: _memberships(dialect, size, low, high))
     _in_steps("threads", size.threads, tell, lambda low, high: _threads(dialect, size, low, high))
@@ -147,17 +151,19 @@ def _topics() -> None:
     )
 
 
+# No thread but the long one has more replies.
+_ROUNDS = 20
 _TOPIC = "JOIN bench_topic k ON k.id = (n.i * {}) % (SELECT count(*) FROM bench_topic)"
 
 
-def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
+def _members(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     actor = d.number_as_uuid("a", "i")
     country = "substr('ATBEBGCYCZDEDKEEELESFIFRHRHUIEITLTLULVMTNLPLPTROSESISK', CAST(1 + (i % 27) * 2 AS integer), 2)"
     language = "substr('ensvhueldefrplesfiit', CAST(1 + (i % 10) * 2 AS integer), 2)"
     sector = "CASE i % 4 WHEN 0 THEN 'primary' WHEN 1 THEN 'secondary' WHEN 2 THEN 'vet' ELSE 'higher' END"
     kind = "CASE i % 5 WHEN 0 THEN 'researcher' WHEN 1 THEN 'policy' WHEN 2 THEN 'business' ELSE 'educator' END"
     json = "jsonb_build_array" if d.is_postgres else "json_array"
-    joined = d.moment(f"{_START} + i * 60")
+    joined = d.moment(f"{size.start} + i * {_AGE // size.members}")
     return (
         f"""
         INSERT INTO community_actors_actor
@@ -193,7 +199,7 @@ def _members(d: Dialect, low: int, high: int) -> tuple[str, ...]:
 def _make_spaces(size: Size) -> None:
     """A tenth of the spaces is closed, a tenth for members of the hub; few enough for Django's own inserts."""
     corpus = Corpus(seed=3)
-    began = datetime.fromtimestamp(_START, UTC)
+    began = datetime.fromtimestamp(size.start, UTC)
     Space.objects.bulk_create(
         Space(
             pk=number,
@@ -210,6 +216,7 @@ def _make_spaces(size: Size) -> None:
 
 def _memberships(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     # Every space has 100 members with numbers spread over all.
+    began = d.moment(str(size.start))
     person = f"1 + (((k.i - 1) / 100) * 7919 + (k.i % 100) * 104729) % {size.members}"
     return (
         f"""
@@ -217,7 +224,7 @@ def _memberships(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]
         WITH RECURSIVE k(i) AS
             (SELECT CAST({(low - 1) * 100 + 1} AS bigint) UNION ALL SELECT i + 1 FROM k WHERE i < {high * 100})
         SELECT DISTINCT 1 + (k.i - 1) / 100, {d.number_as_uuid("a", person)},
-            'member', {d.moment(str(_START))}, {d.moment(str(_START))} FROM k
+            'member', {began}, {began} FROM k
         """,
     )
 
@@ -239,7 +246,7 @@ _CONTRIBUTION = """
 
 
 def _threads(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
-    at = d.moment(f"{_START} + i * 600")
+    at = d.moment(f"{size.start} + i * {_AGE // size.threads}")
     author = d.number_as_uuid("a", f"1 + (i * 7919) % {size.members}")
     kind = "CASE WHEN i % 3 = 0 THEN 'question' WHEN i % 50 = 1 THEN 'announcement' ELSE 'discussion' END"
     return (
@@ -269,7 +276,12 @@ def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     in_long = max(min((size.posts - size.threads) // 2, 10_000), 1)
     thread = f"CASE WHEN i <= {in_long} THEN 1 ELSE 2 + (i - {in_long} - 1) % {size.threads - 1} END"
     number = f"CASE WHEN i <= {in_long} THEN i + 1 ELSE 2 + (i - {in_long} - 1) / {size.threads - 1} END"
-    at = d.moment(f"{_START} + {size.threads} * 600 + i")
+    # Every two days, or sooner in young threads, so that the last is not in the future; in thread 1 all the time.
+    age = f"{_AGE // size.threads} * ({size.threads} - p.thread)"
+    pause = f"CASE WHEN p.thread = 1 THEN {age} / {in_long + 2} WHEN {age} > {_ROUNDS * 2 * _DAY} THEN {2 * _DAY}" + (
+        f" ELSE {age} / {_ROUNDS} END"
+    )
+    at = d.moment(f"{size.start} + {_AGE // size.threads} * p.thread + (p.number - 1) * ({pause})")
     identifier = f"{size.threads} + i"
     return (
         f"""

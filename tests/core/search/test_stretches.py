@@ -24,7 +24,7 @@ def texts(expression: Expression) -> set[str]:
 @given(positions, positions, st.sampled_from([("",), ("person",), ("person", "reply")]), st.data())
 def test_the_words_of_a_time_are_held_by_every_row_in_it(one, other, kinds, data):
     low, high = sorted((one, other + 1))
-    first, words = Spread(kinds, {}).words(low, high, oldest=0)
+    first, words = Spread(kinds, {}).words(low, high)
     assert first <= low
     if words is None:
         assert first == 0
@@ -38,8 +38,8 @@ def test_the_words_of_a_time_are_held_by_every_row_in_it(one, other, kinds, data
 
 def test_a_short_time_is_asked_for_in_short_stretches():
     high = 400 * LENGTH
-    _first, hour = Spread(("reply",), {}).words(high - 60_000, high, oldest=0)
-    _first, year = Spread(("reply",), {}).words(high - 8 * LENGTH, high, oldest=0)
+    _first, hour = Spread(("reply",), {}).words(high - 60_000, high)
+    _first, year = Spread(("reply",), {}).words(high - 8 * LENGTH, high)
     assert hour is not None
     assert year is not None
     assert texts(hour) == {f"@16.reply.{(high >> 16) - 1}"}
@@ -53,15 +53,15 @@ def spread_of(longest: dict[int, float], shorter: dict[int, float] | None = None
 def test_it_goes_back_as_far_as_the_wanted_rows_lie():
     spread = spread_of({399: 100.0, 397: 1_000.0})
     newest = 400 * LENGTH - 1
-    assert spread.back(newest + 1, 50, oldest=0, newest=newest) == (pytest.approx(399.5 * LENGTH, abs=2), 50)
-    assert spread.back(newest + 1, 600, oldest=0, newest=newest) == (pytest.approx(397.5 * LENGTH, abs=2), 600)
-    assert spread.back(newest + 1, 5_000, oldest=7, newest=newest) == (7, 1_100)
+    assert spread.back(newest + 1, 50, newest=newest) == (pytest.approx(399.5 * LENGTH, abs=2), 50)
+    assert spread.back(newest + 1, 600, newest=newest) == (pytest.approx(397.5 * LENGTH, abs=2), 600)
+    assert spread.back(newest + 1, 5_000, newest=newest) == (0, 1_100)
     assert spread.total == 1_100
 
 
 def test_of_the_newest_stretch_only_what_has_passed_counts():
     newest = 399 * LENGTH + LENGTH // 10 - 1
-    low, _rows = spread_of({399: 100.0}).back(newest + 1, 50, oldest=0, newest=newest)
+    low, _rows = spread_of({399: 100.0}).back(newest + 1, 50, newest=newest)
     assert low == pytest.approx(399.05 * LENGTH, abs=2)
 
 
@@ -70,16 +70,16 @@ def test_a_full_short_stretch_is_known_within_a_long_one():
     newest = 400 * LENGTH - 1
     spread = spread_of({399: 1_000.0}, {399 * 32 + 8: 938.0})
     first = (399 * 32 + 8) << 21
-    assert spread.back(newest + 1, 40, oldest=0, newest=newest)[0] == pytest.approx((399 * 32 + 12) << 21, abs=2)
-    low, rows = spread.back(newest + 1, 46 + 469, oldest=0, newest=newest)
+    assert spread.back(newest + 1, 40, newest=newest)[0] == pytest.approx((399 * 32 + 12) << 21, abs=2)
+    low, rows = spread.back(newest + 1, 46 + 469, newest=newest)
     assert (low, rows) == (pytest.approx(first + (1 << 20), abs=2), 515)
 
 
 def test_time_of_which_nothing_is_known_comes_by_itself():
     spread = spread_of({390: 1_000.0})
     newest = 400 * LENGTH - 1
-    assert spread.back(newest + 1, 50, oldest=0, newest=newest) == (391 * LENGTH, 0.0)
-    assert spread.back(391 * LENGTH, 50, oldest=0, newest=newest)[1] == 50
+    assert spread.back(newest + 1, 50, newest=newest) == (391 * LENGTH, 0.0)
+    assert spread.back(391 * LENGTH, 50, newest=newest)[1] == 50
 
 
 def test_the_spread_is_read_from_the_shares_of_the_stretches():

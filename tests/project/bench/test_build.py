@@ -2,6 +2,7 @@
 
 import pytest
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from hub.community.topics.actions import ensure_topics
 from hub.content.contributions.models import Contribution
@@ -30,6 +31,7 @@ def test_every_page_of_a_built_hub_is_measured_and_its_numbers_hold(monkeypatch:
     build(SIZE, told.append)
     assert "replies: 1,350 of 1,350" in told
     assert Contribution.objects.count() == SIZE.posts
+    assert not Contribution.objects.filter(published_at__gt=timezone.now()).exists()
     assert wrong_numbers() == []
     with bulk_load():
         for kind in sources():

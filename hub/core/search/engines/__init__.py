@@ -11,6 +11,8 @@ from hub.core.search.terms import IndexEntry
 
 # Before this position stands everything: the year 9999.
 END = 1 << 62
+# So many positions are of one second.
+SLOTS = 16
 
 
 class FoundRow(NamedTuple):

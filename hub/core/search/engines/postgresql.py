@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import prod
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from hub.core.search.engines import END, CountedRow, FoundRow, placeholders
+from hub.core.search.engines import END, SLOTS, CountedRow, FoundRow, placeholders
 from hub.core.search.engines.stretches import RowsByStretch, Spread, kinds_of, rows_by_stretch, stretches_of
 from hub.core.search.expressions import (
     All,
@@ -59,7 +60,7 @@ _GAP = 20
 _STATISTICS_KEPT = 600.0
 
 # How far to walk stands in the statement: see `hub.core.rows` about limits.
-_WALK = f"""
+_BY_WALKING = f"""
 SELECT position FROM (
     SELECT position, words FROM core_search_words WHERE position < %s ORDER BY position DESC LIMIT {_WALKED}
 ) AS newest WHERE words @@ %s::tsquery ORDER BY position DESC LIMIT %s
@@ -74,8 +75,9 @@ _BY_INDEX = """
 WITH matching AS MATERIALIZED (SELECT position FROM core_search_words WHERE {conditions} AND position < %s)
 SELECT position FROM matching ORDER BY position DESC LIMIT %s
 """
-_ENDS = """
-SELECT (SELECT max(position) FROM core_search_words WHERE position < %s), (SELECT min(position) FROM core_search_words)
+# As an array, whatever the planner takes the number of positions for, each row is fetched by its key.
+_ROWS = """
+SELECT {columns} FROM core_search_searchrow WHERE position = ANY (ARRAY({positions})) ORDER BY position DESC
 """
 _ORPHANS = """
 SELECT coalesce(w.position, r.position)
@@ -154,6 +156,7 @@ class _Statistics:
         self.rows = 0.0
         self.shares: dict[str, float] = {}
         self.rest = 1.0
+        self.newest_known = 0
         self.rows_by_stretch: RowsByStretch = {}
         self._read_at = float("-inf")
 
@@ -163,6 +166,8 @@ class _Statistics:
         with connection.cursor() as cursor:
             cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'core_search_words'::regclass")
             self.rows = max(cursor.fetchone()[0], 0.0)
+            cursor.execute("SELECT max(position) FROM core_search_words")
+            self.newest_known = cursor.fetchone()[0] or 0
             cursor.execute(
                 "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats"
                 " WHERE schemaname = current_schema() AND tablename = 'core_search_words' AND attname = 'words'"
@@ -195,6 +200,10 @@ class _Statistics:
         """The share of documents that match all of them if these have nothing to do with each other."""
         return prod(map(self.most, items))
 
+    def newest(self) -> int:
+        """Newer than any row: an hour from now, or what was the newest row lately."""
+        return max(self.newest_known, int(time.time() + 3600) * SLOTS)
+
     def spread(self, kinds: Sequence[str]) -> Spread:
         """How documents of some kinds are spread over time."""
         return Spread.of(kinds, self.rows_by_stretch)
@@ -205,10 +214,6 @@ _statistics = _Statistics()
 
 class PostgresqlEngine:
     """See `Engine`."""
-
-    def __init__(self) -> None:
-        # Newest and oldest position before another: a search of many tiers asks once.
-        self._ends: dict[int, tuple[int | None, int | None]] = {}
 
     def write(self, entries: Sequence[tuple[int, IndexEntry]]) -> None:
         with connection.cursor() as cursor:
@@ -224,35 +229,18 @@ class PostgresqlEngine:
                 cursor.execute(f"DELETE FROM core_search_words WHERE position IN {placeholders(positions)}", positions)
 
     def newest(self, expression: Expression, *, before: int, limit: int) -> tuple[list[FoundRow], bool]:
-        positions, gave_up = self._positions(expression, before, limit)
-        if not positions:
-            return [], gave_up
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT position, kind, object_id, language, title, body FROM core_search_searchrow"
-                " WHERE position = ANY(%s) ORDER BY position DESC",
-                [positions],
-            )
-            return [FoundRow._make(row) for row in cursor.fetchall()], gave_up
+        rows, gave_up = self._find(FoundRow._fields, expression, before, limit)
+        return [FoundRow._make(row) for row in rows], gave_up
 
     def facets(self, expression: Expression, *, limit: int) -> tuple[list[CountedRow], bool]:
         _statistics.refresh()
-        # Few matches are counted to the last one; of many, some will do: all numbers will be lower bounds.
         likely = _statistics.likely(conjuncts(expression)[0]) * _statistics.rows
-        positions, is_more = self._positions(
-            expression, END, limit + 1, enough=limit + 1 if likely <= limit else limit // _ENOUGH
-        )
-        if not positions:
-            return [], is_more
-        if is_more:
-            positions = positions[: limit // _COUNTED_OF_MANY]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT position, object_id, facets FROM core_search_searchrow"
-                " WHERE position = ANY(%s) ORDER BY position DESC",
-                [positions[:limit]],
-            )
-            return [CountedRow._make(row) for row in cursor.fetchall()], is_more or len(positions) > limit
+        # Few matches are counted to the last one; of many, some will do: all numbers will be lower bounds.
+        enough = None
+        if likely > limit:
+            limit, enough = limit // _COUNTED_OF_MANY, limit // _ENOUGH
+        rows, is_more = self._find(CountedRow._fields, expression, END, limit + 1, enough=enough)
+        return [CountedRow._make(row) for row in rows[:limit]], is_more or len(rows) > limit
 
     def orphans(self, limit: int) -> list[int]:
         with connection.cursor() as cursor:
@@ -271,86 +259,90 @@ class PostgresqlEngine:
                 cursor.execute(_CREATE_INDEX)
                 cursor.execute("ANALYZE core_search_words")
 
-    def _positions(
-        self, expression: Expression, before: int, limit: int, *, enough: int | None = None
-    ) -> tuple[list[int], bool]:
-        """The newest matching positions, and whether older matches were given up.
+    def _find(
+        self, columns: Sequence[str], expression: Expression, before: int, limit: int, *, enough: int | None = None
+    ) -> tuple[list[tuple[Any, ...]], bool]:
+        """The newest matching rows, the position first of their columns, and whether older matches were given up.
 
         `enough` matches will do where finding `limit` would cost more.
         """
         _statistics.refresh()
         candidates = _statistics.most(expression) * _statistics.rows
         enough = enough or limit
-        found: list[int] = []
-        if candidates > _FEW and wants(expression, Beginning):
-            found, end = self._by_walking(expression, before, limit)
-            if end is None or len(found) >= enough:
-                return found, end is not None
-            before = end
-        older, gave_up = self._by_stretches(expression, before, limit - len(found), candidates, enough - len(found))
+        found: list[tuple[Any, ...]] = []
+        with connection.cursor() as cursor:
+            if candidates > _FEW and wants(expression, Beginning):
+                found = _rows(cursor, columns, _BY_WALKING, [before, written(expression), limit])
+                if len(found) >= limit:
+                    return found, False
+                cursor.execute(_END_OF_WALK, [before])
+                before, walked = cursor.fetchone()
+                if walked < _WALKED or len(found) >= enough:
+                    return found, walked == _WALKED
+            older, gave_up = _by_index(
+                cursor, columns, expression, before, limit - len(found), candidates, enough - len(found)
+            )
         return found + older, gave_up
 
-    def _by_walking(self, expression: Expression, before: int, limit: int) -> tuple[list[int], int | None]:
-        """The matches among the next rows, and where these end; None if there are no more rows, or enough matches."""
-        with connection.cursor() as cursor:
-            cursor.execute(_WALK, [before, written(expression), limit])
-            found = [row[0] for row in cursor.fetchall()]
-            if len(found) >= limit:
-                return found, None
-            cursor.execute(_END_OF_WALK, [before])
-            end, walked = cursor.fetchone()
-            return found, end if walked == _WALKED else None
 
-    def _by_stretches(
-        self, expression: Expression, before: int, limit: int, candidates: float, enough: int
-    ) -> tuple[list[int], bool]:
-        """The newest matches, from ever longer stretches of time, and whether there may be more.
+def _by_index(
+    cursor: CursorWrapper,
+    columns: Sequence[str],
+    expression: Expression,
+    before: int,
+    limit: int,
+    candidates: float,
+    enough: int,
+) -> tuple[list[tuple[Any, ...]], bool]:
+    """The newest matches, from ever longer stretches of time, and whether there may be more.
 
-        No more are looked for when `enough` are found, or when a phrase would have to be looked for in too many rows.
-        """
-        # GIN steps through the first list and looks each of its rows up in the others: the rarest goes first. What is
-        # not wanted are many lists, to be looked at for what all others leave.
-        wanted, unwanted = conjuncts(expression)
-        items = sorted(wanted, key=lambda item: (isinstance(item, Phrase), _statistics.most(item)))
-        conditions = [written(item) for item in (*items[:-1], Except(items[-1], unwanted) if unwanted else items[-1])]
-        with connection.cursor() as cursor:
-            if candidates <= _FEW:
-                return _from_index(cursor, conditions, before, limit), False
-            if before not in self._ends:
-                cursor.execute(_ENDS, [before])
-                self._ends[before] = cursor.fetchone()
-            newest, oldest = self._ends[before]
-            if newest is None or oldest is None:
-                return [], False
-            kinds, of_kind = kinds_of(items)
-            spread = _statistics.spread(kinds)
-            share = _statistics.likely(item for item in items if item is not of_kind)
-            density = min(candidates / max(spread.total, 1.0), 1.0)
-            recheckable = _RECHECKED if wants(expression, Phrase) else float("inf")
-            found: list[int] = []
-            asked, high = 0.0, newest + 1
-            while high > oldest and len(found) < limit:
-                if len(found) >= enough:
-                    return found, True
-                low, rows = spread.back(high, (enough - len(found)) * _SPARE / share, oldest=oldest, newest=newest)
-                asked += rows
-                if asked > spread.total / 2:
-                    # All the rest costs as much, and what was found already is left out by its position.
-                    low, words = oldest, None
-                else:
-                    low, words = spread.words(low, high, oldest=oldest)
-                recheckable -= rows * density
-                if recheckable < 0:
-                    return found, True
-                of_time = [written(words)] if words else []
-                found += _from_index(cursor, of_time + conditions, high, limit - len(found))
-                high = low
-                # What was found says more of what is left than the statistics do.
-                share = max(share / _GROWTH, min(share, (len(found) + 0.5) / (asked + 1)))
-        return found, False
+    No more are looked for when `enough` are found, or when a phrase would have to be looked for in too many rows.
+    """
+    # GIN steps through the first list and looks each of its rows up in the others: the rarest goes first. What is not
+    # wanted are many lists, to be looked at for what all others leave.
+    wanted, unwanted = conjuncts(expression)
+    items = sorted(wanted, key=lambda item: (isinstance(item, Phrase), _statistics.most(item)))
+    conditions = [written(item) for item in (*items[:-1], Except(items[-1], unwanted) if unwanted else items[-1])]
+
+    def look(of_time: Sequence[str], before: int) -> list[tuple[Any, ...]]:
+        positions = _BY_INDEX.format(
+            conditions=" AND ".join(["words @@ %s::tsquery"] * (len(of_time) + len(conditions)))
+        )
+        return _rows(cursor, columns, positions, [*of_time, *conditions, before, limit - len(found)])
+
+    found: list[tuple[Any, ...]] = []
+    if candidates <= _FEW:
+        return look([], before), False
+    kinds, of_kind = kinds_of(items)
+    spread = _statistics.spread(kinds)
+    newest = _statistics.newest()
+    share = _statistics.likely(item for item in items if item is not of_kind)
+    density = min(candidates / max(spread.total, 1.0), 1.0)
+    recheckable = _RECHECKED if wants(expression, Phrase) else float("inf")
+    asked, high = 0.0, min(before, newest + 1)
+    while high > 0 and len(found) < limit:
+        if len(found) >= enough:
+            return found, True
+        low, rows = spread.back(high, (enough - len(found)) * _SPARE / share, newest=newest)
+        asked += rows
+        if asked > spread.total / 2:
+            # All the rest costs as much, and what was found already is left out by its position.
+            low, words = 0, None
+        else:
+            low, words = spread.words(low, high)
+        recheckable -= rows * density
+        if recheckable < 0:
+            return found, True
+        found += look([written(words)] if words else [], before)
+        before = high = low
+        # What was found says more of what is left than the statistics do.
+        share = max(share / _GROWTH, min(share, (len(found) + 0.5) / (asked + 1)))
+    return found, False
 
 
-def _from_index(cursor: CursorWrapper, conditions: Sequence[str], before: int, limit: int) -> list[int]:
-    statement = _BY_INDEX.format(conditions=" AND ".join(["words @@ %s::tsquery"] * len(conditions)))
-    cursor.execute(statement, [*conditions, before, limit])
-    return [row[0] for row in cursor.fetchall()]
+def _rows(
+    cursor: CursorWrapper, columns: Sequence[str], positions: str, parameters: Sequence[str | int]
+) -> list[tuple[Any, ...]]:
+    cursor.execute(_ROWS.format(columns=", ".join(columns), positions=positions), parameters)
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

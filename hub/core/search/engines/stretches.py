@@ -80,12 +80,13 @@ class Spread:
         """All rows."""
         return sum(self.rows[_LONGEST].values())
 
-    def back(self, high: int, rows: float, *, oldest: int, newest: int) -> tuple[int, float]:
-        """From where to `high` about so many rows lie, and how many they are; all rows are of `oldest` to `newest`.
+    def back(self, high: int, rows: float, *, newest: int) -> tuple[int, float]:
+        """From where to `high` about so many rows lie, and how many they are; no row is newer than `newest`.
 
         Time of which nothing is known comes first, by itself: it is empty, or newer than what is known.
         """
         left, top = rows, high
+        oldest = min(self.rows[_LONGEST], default=0) << _LONGEST
         while top > oldest:
             bottom = ((top - 1) >> _LONGEST) << _LONGEST
             there = self.rows[_LONGEST].get(bottom >> _LONGEST, 0.0)
@@ -95,9 +96,9 @@ class Spread:
             end = min(bottom + (1 << _LONGEST), newest + 1)
             found, left = self._within(_LENGTHS, bottom, end, there, top, left)
             if found is not None:
-                return max(found, oldest), rows
+                return found, rows
             top = bottom
-        return oldest, rows - left
+        return 0, rows - left
 
     def _within(
         self, lengths: Sequence[int], low: int, high: int, rows: float, top: int, left: float
@@ -126,10 +127,10 @@ class Spread:
                     return found, 0.0
         return None, left
 
-    def words(self, low: int, high: int, *, oldest: int) -> tuple[int, Expression | None]:
+    def words(self, low: int, high: int) -> tuple[int, Expression | None]:
         """The stretches that hold the time from `low` to `high`, and where the first of them begins.
 
-        They are as long as they can be, but for the edges. None, and `oldest`, where they would be too many.
+        They are as long as they can be, but for the edges. None, from the beginning on, where they would be too many.
         """
         for precision in reversed(_LENGTHS):
             first = (low >> precision) << precision
@@ -138,7 +139,7 @@ class Spread:
                 return first, any_of(
                     Term(_word(length, kind, number)) for length, number in found for kind in self.kinds
                 )
-        return oldest, None
+        return 0, None
 
 
 def _filling(low: int, high: int, precision: int) -> Iterator[tuple[int, int]]:
