@@ -136,6 +136,7 @@ def _reading(page: Page, figures: Figures, constant: float) -> Reading:
         # What the page and PostgreSQL's process use together.
         value += figures.database
         also["in PostgreSQL"] = figures.database
+        budget += 0 if page.is_search else DATABASE_ALLOWANCE
     if page.is_search:
         value = figures.wall_p95
         also |= {"median": figures.median, "queries": figures.statements, "kB": figures.kilobytes}
@@ -145,13 +146,11 @@ def _reading(page: Page, figures: Figures, constant: float) -> Reading:
     also |= {"× constant": times, "queries": figures.statements, "kB": figures.kilobytes, "n": figures.samples}
     if figures.statements > most:
         broken.append(f"{figures.statements} queries for {most}")
-    most_times = MOST_TIMES_CONSTANT * page.budget / VISITOR
+    most_times = MOST_TIMES_CONSTANT * budget / VISITOR
     if page.is_compared and times > most_times:
         broken.append(f"{times:.1f} times the constant page for {most_times:g}")
     if page.name == LIST and figures.kilobytes > _KILOBYTES:
         broken.append(f"{figures.kilobytes:.1f} kB for {_KILOBYTES:g}")
-    if connection.vendor == "postgresql":
-        budget += DATABASE_ALLOWANCE
     return Reading(page.name, value, "ms", budget, also, tuple(broken))
 
 

@@ -114,8 +114,12 @@ def vector_of(position: int, entry: IndexEntry) -> str:
         places.setdefault(word, []).append(place)
     for place, word in enumerate(entry.body_words, len(entry.title_words) + _GAP):
         places.setdefault(word, []).append(place)
-    lexemes = [f"{_quoted(word)}:{','.join(map(str, found[:_MOST_PLACES]))}" for word, found in places.items()]
-    terms = (_quoted(term) for term in entry.terms if term not in places)
+    # Letters and digits alone need no quotes; most words are such, and an index has hundreds of millions.
+    lexemes = [
+        f"{word if word.isalnum() else _quoted(word)}:{','.join(map(str, found[:_MOST_PLACES]))}"
+        for word, found in places.items()
+    ]
+    terms = (term if term.isalnum() else _quoted(term) for term in entry.terms if term not in places)
     return " ".join([*lexemes, *terms, *map(_quoted, stretches_of(position, entry.kind))])
 
 
@@ -249,13 +253,18 @@ class PostgresqlEngine:
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
-        """Build the index once at the end instead of word by word."""
+        """Build the index once at the end instead of word by word, and do not wait for the disk at each commit.
+
+        A server that falls loses the last commits, as a whole: then the loading was not at its end either.
+        """
         with connection.cursor() as cursor:
             cursor.execute(_DROP_INDEX)
+            cursor.execute("SET synchronous_commit TO off")
         try:
             yield
         finally:
             with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit TO DEFAULT")
                 cursor.execute(_CREATE_INDEX)
                 cursor.execute("ANALYZE core_search_words")
 
