@@ -89,9 +89,10 @@ def build(size: Size, tell: Callable[[str], None]) -> float:
     _make_spaces(size)
     _in_steps("memberships of spaces", size.spaces, tell, lambda low, high: _memberships(dialect, size, low, high))
     _in_steps("threads", size.threads, tell, lambda low, high: _threads(dialect, size, low, high))
+    _order_replies(size)
     _in_steps("replies", size.posts - size.threads, tell, lambda low, high: _replies(dialect, size, low, high))
     _counters(dialect, tell)
-    _run("DROP TABLE bench_text", "DROP TABLE bench_topic")
+    _run("DROP TABLE bench_text", "DROP TABLE bench_topic", "DROP TABLE bench_reply")
     _sequences(dialect)
     analyse()
     return time.monotonic() - began
@@ -271,28 +272,49 @@ def _threads(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
     )
 
 
-def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
+def _order_replies(size: Size) -> None:
+    """Which reply goes where and when, numbered in the order of time, as they would have been written."""
     # Half of all replies, at most ten thousand, are in thread 1; the others fall round by round on all threads.
     in_long = max(min((size.posts - size.threads) // 2, 10_000), 1)
-    thread = f"CASE WHEN i <= {in_long} THEN 1 ELSE 2 + (i - {in_long} - 1) % {size.threads - 1} END"
-    number = f"CASE WHEN i <= {in_long} THEN i + 1 ELSE 2 + (i - {in_long} - 1) / {size.threads - 1} END"
     # Every two days, or sooner in young threads, so that the last is not in the future; in thread 1 all the time.
     age = f"{_AGE // size.threads} * ({size.threads} - p.thread)"
-    pause = f"CASE WHEN p.thread = 1 THEN {age} / {in_long + 2} WHEN {age} > {_ROUNDS * 2 * _DAY} THEN {2 * _DAY}" + (
-        f" ELSE {age} / {_ROUNDS} END"
+    pause = (
+        f"CASE WHEN p.thread = 1 THEN {age} / {in_long + 2}"
+        f" WHEN {age} > {_ROUNDS * 2 * _DAY} THEN {2 * _DAY} ELSE {age} / {_ROUNDS} END"
     )
-    at = d.moment(f"{size.start} + {_AGE // size.threads} * p.thread + (p.number - 1) * ({pause})")
-    identifier = f"{size.threads} + i"
+    _run(
+        f"""
+        CREATE TABLE bench_reply AS
+        WITH RECURSIVE n(i) AS
+            (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {size.posts - size.threads}),
+        p AS (
+            SELECT CASE WHEN i <= {in_long} THEN 1 ELSE 2 + (i - {in_long} - 1) % {size.threads - 1} END AS thread,
+                CASE WHEN i <= {in_long} THEN i + 1 ELSE 2 + (i - {in_long} - 1) / {size.threads - 1} END AS number
+            FROM n
+        ),
+        timed AS (
+            SELECT p.thread, p.number,
+                {size.start} + {_AGE // size.threads} * p.thread + (p.number - 1) * ({pause}) AS second
+            FROM p
+        )
+        SELECT row_number() OVER (ORDER BY second, thread, number) AS i, thread, number, second FROM timed
+        """,
+        "CREATE UNIQUE INDEX bench_reply_i ON bench_reply (i)",
+    )
+
+
+def _replies(d: Dialect, size: Size, low: int, high: int) -> tuple[str, ...]:
+    at = d.moment("p.second")
+    identifier = f"{size.threads} + p.i"
     return (
         f"""
         INSERT INTO content_contributions_contribution {_CONTRIBUTION}
-        WITH RECURSIVE n(i) AS (SELECT CAST({low} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {high}),
-        p AS (SELECT i, {thread} AS thread, {number} AS number FROM n)
         SELECT {identifier}, {d.number_as_uuid("c", identifier)}, 'post',
-            {d.number_as_uuid("a", f"1 + (i * 104729) % {size.members}")},
+            {d.number_as_uuid("a", f"1 + (p.i * 104729) % {size.members}")},
             {_space_of("p.thread", size)}, p.thread, p.number, '', '', '', t.body, 1, 'en', {d.no}, 'CC-BY-4.0',
             {_visibility_of("p.thread", size)}, 'published', {at}, {at}, {at}, 1, 0, 0, '', ''
-        FROM p JOIN bench_text t ON t.id = (p.i * 17) % {TEXTS}
+        FROM bench_reply p JOIN bench_text t ON t.id = (p.i * 17) % {TEXTS}
+        WHERE p.i BETWEEN {low} AND {high}
         """,
     )
 
