@@ -11,9 +11,10 @@ Loading objects and rendering them costs most of a list page, so lists read rows
     rows = THREADS.all(visibilities=("public", "members"))
 
 The statement is written in the SQL that SQLite and PostgreSQL share. A sequence among the parameters is expanded to a
-list of placeholders; an empty one matches nothing. A parameter called `limit` stands in the statement as a number:
-PostgreSQL would take a tenth of all rows for a limit that it does not know, find its lasting plan too dear, and plan
-anew at each call, which costs more than to run it. Columns are converted by the annotation of their field: `datetime`,
+list of placeholders; an empty one matches nothing. Parameters called `limit` and `visibilities` stand in the statement
+as they are: PostgreSQL would take a tenth of all rows for a limit that it does not know, and a few for an audience that
+almost all have, find its lasting plan too dear, and plan anew at each call, which costs more than to run it. Columns
+are converted by the annotation of their field: `datetime`,
 `date`, `UUID`, `bool` and their `| None` forms; SQLite stores these as text and numbers, PostgreSQL as they are.
 """
 
@@ -28,6 +29,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from django.db import connection
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
+_WORD = re.compile(r"[a-z_]+", re.ASCII)
 
 
 def _to_datetime(value: Any) -> Any:
@@ -69,18 +71,29 @@ def database_value(value: Any) -> Any:
     return value
 
 
+def _literal(name: str, value: Any) -> str:
+    """How a parameter stands in a statement that names it. Raises `ValueError` for what could be read as SQL."""
+    if name == "limit":
+        return str(int(value))
+    words = [str(word) for word in value]
+    if not all(map(_WORD.fullmatch, words)):
+        raise ValueError(f"{name} are words, not {words}")
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")" if words else "(NULL)"
+
+
 @lru_cache(maxsize=2048)
 def _compile(
-    sql: str, lengths: tuple[tuple[str, int], ...], limit: int | None
+    sql: str, lengths: tuple[tuple[str, int], ...], literals: tuple[tuple[str, Any], ...]
 ) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The statement with positional placeholders, and for each its parameter and index in a sequence (-1: plain)."""
     sizes = dict(lengths)
+    written = {name: _literal(name, value) for name, value in literals}
     order: list[tuple[str, int]] = []
 
     def place(match: re.Match[str]) -> str:
         name = match[1]
-        if name == "limit" and limit is not None:
-            return str(limit)
+        if name in written:
+            return written[name]
         if name not in sizes:
             order.append((name, -1))
             return "%s"
@@ -95,9 +108,13 @@ def run(sql: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
     sequences = {
         name: tuple(value) for name, value in parameters.items() if isinstance(value, list | tuple | set | frozenset)
     }
+    literals = []
+    if parameters.get("limit") is not None:
+        literals.append(("limit", parameters["limit"]))
+    if (words := sequences.pop("visibilities", None)) is not None:
+        literals.append(("visibilities", words))
     lengths = tuple(sorted((name, len(value)) for name, value in sequences.items()))
-    limit = parameters.get("limit")
-    statement, order = _compile(sql, lengths, None if limit is None else int(limit))
+    statement, order = _compile(sql, lengths, tuple(literals))
     values = [database_value(parameters[name] if index < 0 else sequences[name][index]) for name, index in order]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hub.core.activity.models import Activity
 from hub.core.rows import Rows
@@ -31,6 +33,19 @@ def test_times_come_in_utc_from_columns_and_expressions_alike(db: None) -> None:
         "FROM core_activity_activity a WHERE a.actor_id = %(actor)s AND a.at >= %(since)s",
     )
     assert rows.all(actor=actor, since=AT) == [Row(AT, AT, None, actor)]
+
+
+def test_an_audience_stands_in_the_statement_and_can_be_nothing_but_words(db: None) -> None:
+    Activity.objects.create(verb="members", at=AT)
+    rows = Rows(
+        Row, "SELECT a.at, a.at, NULL, a.actor_id FROM core_activity_activity a WHERE a.verb IN %(visibilities)s"
+    )
+    with CaptureQueriesContext(connection) as asked:
+        assert len(rows.all(visibilities=("public", "members"))) == 1
+        assert rows.all(visibilities=()) == []
+    assert "IN ('public', 'members')" in asked[0]["sql"]
+    with pytest.raises(ValueError, match="are words"):
+        rows.all(visibilities=("x') OR ('' = '",))
 
 
 def test_a_limit_stands_in_the_statement(db: None) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from hub.content.contributions.models import Contribution, ContributionTopic, ThreadDetail, ThreadParticipant
+from hub.content.contributions.models import Contribution, ThreadDetail, ThreadParticipant
 from hub.core.richtext import excerpt
 from hub.core.rows import Rows, run
 
@@ -37,7 +37,16 @@ def count_reply(thread_id: int, at: datetime) -> Place | None:
 
 def float_topics(thread_id: int, at: datetime) -> None:
     """Let the thread float up in the lists of its topics too."""
-    ContributionTopic.objects.filter(contribution_id=thread_id).update(activity_at=at)
+    run(
+        "UPDATE content_contributions_contributiontopic SET activity_at = %(at)s WHERE contribution_id = %(thread)s",
+        thread=thread_id,
+        at=at,
+    )
+
+
+def float_space(space_id: int, at: datetime) -> None:
+    """Let the group in which something was written float up among the groups."""
+    run("UPDATE community_spaces_space SET activity_at = %(at)s WHERE id = %(space)s", space=space_id, at=at)
 
 
 def next_number(thread_id: int, *, author_id: uuid.UUID, teaser: str) -> int:

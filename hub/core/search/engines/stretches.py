@@ -68,6 +68,8 @@ class Spread:
     @classmethod
     def of(cls, kinds: Sequence[str], known: RowsByStretch) -> Spread:
         """The rows of these kinds together."""
+        if len(kinds) == 1 and kinds[0] in known:
+            return cls(tuple(kinds), known[kinds[0]])
         rows: dict[int, dict[int, float]] = {length: {} for length in _LENGTHS}
         for kind in kinds:
             for length, numbers in known.get(kind, {}).items():
