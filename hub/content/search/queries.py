@@ -11,7 +11,7 @@ from hub.core.access.viewer import Viewer
 from hub.core.languages import INTERFACE_LANGUAGES
 from hub.core.search.kinds import Count, SearchHit, SearchQuery, Sort
 from hub.core.search.points import Presented, sources
-from hub.core.search.queries import facets, search, suggest
+from hub.core.search.queries import counts, search, suggest
 from hub.core.search.terms import audience_of
 
 FACETS = ("kind", "topic", "language", "country", "sector")
@@ -55,16 +55,17 @@ def find(viewer: Viewer, text: str, chosen: Mapping[str, str], *, sort: Sort, af
         after=after,
         limit=limit,
     )
-    page = search(query)
-    counted = facets(query, FACETS)
+    counted = counts(query, FACETS)
+    page = search(query, counted)
+    facets = counted.facets
     known = sources()
     kinds = {kind: str(source.name) for kind, source in known.items()}
     base = {"q": text, "sort": sort if sort != "best" else ""}
     return FoundPage(
         hits=tuple(_shown(page.hits, viewer)),
         next=page.next,
-        total=counted.total,
-        groups=tuple(groups_for(counted, FACETS, chosen, language=viewer.language, base=base, kinds=kinds)),
+        total=facets.total,
+        groups=tuple(groups_for(facets, FACETS, chosen, language=viewer.language, base=base, kinds=kinds)),
         is_relaxed=page.is_relaxed,
         is_cut_short=page.is_cut_short,
     )

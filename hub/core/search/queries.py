@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 from markupsafe import Markup
 
+from hub.core.rows import Rows
 from hub.core.search.engines import END, SLOTS, FoundRow, engine
 from hub.core.search.excerpts import Marker, excerpt, marked
 from hub.core.search.expressions import Term, all_of, any_of, without
@@ -28,6 +30,11 @@ from hub.core.search.terms import LONGEST_BEGINNING, SHORTEST_BEGINNING
 from hub.core.search.words import compounds_of, fold, words_of
 from hub.core.versions.queries import versions_of
 
+_AT = Rows(
+    FoundRow,
+    f"SELECT {', '.join(FoundRow._fields)} FROM core_search_searchrow"
+    " WHERE position IN %(positions)s ORDER BY position DESC",
+)
 _CURSOR = re.compile(r"([0-9a-f]{1,2})\.([0-9a-f]{1,15})", re.ASCII)
 _MOST_HITS = 100
 _LONGEST_TYPED = 100
@@ -35,15 +42,22 @@ _MOST_TYPED_WORDS = 8
 _MOST_COUNTS_KEPT = 256
 
 
-def search(query: SearchQuery) -> SearchPage:
+class Counted(NamedTuple):
+    """What a count found: the facets, and position and id of the newest of what was counted."""
+
+    facets: Facets
+    newest: tuple[tuple[int, str], ...] = ()
+
+
+def search(query: SearchQuery, counted: Counted | None = None) -> SearchPage:
     """One page of what a reader looks for, newest or best first.
 
     Best first goes through tiers of ever weaker matches, each newest first: words in the title, words it is about,
     words in a row, words anywhere. If nothing holds all words, the page holds what has all but one of them, then what
-    has any.
+    has any. Where the same query was `counted`, what that found is not looked for again.
     """
     planned = plan(query)
-    found, cursor, is_cut_short = _found(query, planned)
+    found, cursor, is_cut_short = _found(query, planned, counted)
     marker = Marker(planned.parsed)
     return SearchPage(
         hits=tuple(_hit(row, marker) for _number, row in found),
@@ -53,38 +67,53 @@ def search(query: SearchQuery) -> SearchPage:
     )
 
 
-class Counted(NamedTuple):
-    """What `kept_counts` found: the counts, and position and id of the newest of what was counted."""
-
-    facets: Facets
-    newest: tuple[tuple[int, str], ...] = ()
-
-
 def find_ids(query: SearchQuery, counted: Counted | None = None) -> tuple[list[str], str]:
-    """The same page as ids alone, and the cursor of the next: for lists that show none of the matching text.
-
-    Where the same query was `counted`, its first page newest first is known already.
-    """
-    if counted and counted.newest and not query.after and (query.sort == "newest" or not query.text):
-        limit = _limit(query)
-        shown = counted.newest[:limit]
-        cursor = _cursor(0, shown[-1][0]) if len(counted.newest) > limit else ""
+    """The same page as ids alone, and the cursor of the next: for lists that show none of the matching text."""
+    planned = plan(query)
+    if known := _counted_page(query, planned, counted):
+        shown, cursor = known
         return [object_id for _position, object_id in shown], cursor
-    found, cursor, _is_cut_short = _found(query, plan(query))
+    found, cursor, _is_cut_short = _found(query, planned, counted)
     return [row.object_id for _number, row in found], cursor
 
 
-def _found(query: SearchQuery, planned: Plan) -> tuple[list[tuple[int, FoundRow]], str, bool]:
+def _counted_page(
+    query: SearchQuery, planned: Plan, counted: Counted | None
+) -> tuple[Sequence[tuple[int, str]], str] | None:
+    """The first page newest first, and the cursor of the next, if that was counted."""
+    if counted is None or not counted.newest or query.after or planned.strict != 1:
+        return None
+    shown = counted.newest[: _limit(query)]
+    if counted.facets.total.is_more and len(counted.newest) == len(shown):
+        # The counting was given up.
+        return None
+    return shown, _cursor(0, shown[-1][0]) if len(counted.newest) > len(shown) else ""
+
+
+def _found(query: SearchQuery, planned: Plan, counted: Counted | None) -> tuple[list[tuple[int, FoundRow]], str, bool]:
     """The rows of a page with their tiers, the cursor of the next page, and whether the engine gave up on the way."""
+    if known := _counted_page(query, planned, counted):
+        return [(0, row) for row in _rows_at([position for position, _id in known[0]])], known[1], False
     limit = _limit(query)
     first, before = _read_cursor(query.after, len(planned.tiers))
+    # All that holds all words, where that is no more than a page.
+    matching: set[int] | None = None
+    if counted and not query.after and not counted.facets.total.is_more and counted.facets.total.number <= limit:
+        matching = {position for position, _object_id in counted.newest}
+        first = 0 if matching else planned.strict
     engine_ = engine()
     found: list[tuple[int, FoundRow]] = []
     is_cut_short = False
     for number in range(first, len(planned.tiers)):
-        if number == planned.strict and first < number and (found or query.after):
+        if number == planned.strict and (found or query.after) and first < number:
             # All that holds all words has been shown, here or on the pages before.
             break
+        if matching is not None and number < planned.strict:
+            matching.difference_update(row.position for _number, row in found)
+            if not matching or number == planned.strict - 1:
+                # What no earlier tier has found holds the words anywhere.
+                found += [(planned.strict - 1, row) for row in _rows_at(sorted(matching))]
+                break
         rows, gave_up = engine_.newest(
             planned.tiers[number], before=before if number == first else END, limit=limit + 1 - len(found)
         )
@@ -97,15 +126,21 @@ def _found(query: SearchQuery, planned: Plan) -> tuple[list[tuple[int, FoundRow]
     return shown, cursor, is_cut_short
 
 
+def _rows_at(positions: Sequence[int]) -> list[FoundRow]:
+    """What stands at these positions, from new to old."""
+    return _AT.all(positions=positions) if positions else []
+
+
 def facets(query: SearchQuery, names: tuple[str, ...]) -> Facets:
     """How many documents match all words, and how many of them carry each value of the named facets (`kind`, `topic`).
 
     The newest thousand are counted; where there are more, every number is a lower bound.
     """
-    return _counted(query, names).facets
+    return counts(query, names).facets
 
 
-def _counted(query: SearchQuery, names: tuple[str, ...]) -> Counted:
+def counts(query: SearchQuery, names: tuple[str, ...]) -> Counted:
+    """The same with the newest of what was counted, for `search` and `find_ids`."""
     planned = plan(query)
     if not planned.tiers:
         return Counted(Facets(Count(0)))
@@ -139,7 +174,7 @@ def kept_counts(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Cou
     """
     asked = replace(query, sort="newest", after="", limit=0)
     if connection.in_atomic_block:
-        return _counted(asked, names)
+        return counts(asked, names)
     name = version_name(kind)
     return _kept_counts(asked, names, versions_of(name)[name])
 
@@ -147,7 +182,7 @@ def kept_counts(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Cou
 @lru_cache(maxsize=_MOST_COUNTS_KEPT)
 def _kept_counts(query: SearchQuery, names: tuple[str, ...], version: int) -> Counted:
     # The version was read before the index: counts that are newer than it are only counted once more.
-    return _counted(query, names)
+    return counts(query, names)
 
 
 def forget_facets() -> None:

@@ -66,7 +66,7 @@ def test_a_search_that_was_cut_short_says_so(client: Client, db: None, monkeypat
     from hub.content.search import queries
     from hub.core.search.kinds import SearchPage
 
-    monkeypatch.setattr(queries, "search", lambda query: SearchPage(is_cut_short=True))
+    monkeypatch.setattr(queries, "search", lambda query, counted=None: SearchPage(is_cut_short=True))
     assert "Only the newest entries were looked at" in client.get("/en/search?q=school&kind=thread").content.decode()
 
 

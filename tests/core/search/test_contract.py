@@ -6,8 +6,8 @@ import pytest
 
 from hub.core.search.actions import index
 from hub.core.search.kinds import SearchQuery
-from hub.core.search.queries import search
 from tests.core.search.documents import EVERYBODY, START, document, found
+from tests.core.search.documents import page as found_page
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_the_endings_of_one_language_are_not_taken_from_the_words_of_another(sor
     assert set(found("tablet", languages=("hu", "en"), sort=sort)) == {2, 3, 4}
     assert found("tables", languages=("hu", "en"), sort=sort) == [1]
     assert found("table -tablet", languages=("en", "hu"), sort=sort) == [1]
-    hit = search(SearchQuery("tablet", EVERYBODY, ("en", "hu"), filters=(("language:hu",),))).hits[0]
+    hit = found_page(SearchQuery("tablet", EVERYBODY, ("en", "hu"), filters=(("language:hu",),))).hits[0]
     assert str(hit.excerpt) == "<mark>Tableteket</mark> kaptunk"
 
 
@@ -86,7 +86,7 @@ def test_languages_with_the_same_rules_share_their_stems():
 
 def test_a_word_is_marked_only_where_it_is_found():
     index([document(1, body="A tablet on a table")])
-    hit = search(SearchQuery("tablet", EVERYBODY, languages=("en", "hu"))).hits[0]
+    hit = found_page(SearchQuery("tablet", EVERYBODY, languages=("en", "hu"))).hits[0]
     assert str(hit.excerpt) == "A <mark>tablet</mark> on a table"
 
 
@@ -189,7 +189,7 @@ def test_pages_join_without_gap_or_repetition(sort, text):
     assert len(whole) == 40
     pages, after = [], ""
     while True:
-        page = search(SearchQuery(text, EVERYBODY, sort=sort, limit=7, after=after))
+        page = found_page(SearchQuery(text, EVERYBODY, sort=sort, limit=7, after=after))
         pages += [int(hit.object_id) for hit in page.hits]
         after = page.next
         if not after:
@@ -207,24 +207,24 @@ def test_if_nothing_holds_all_words_then_what_holds_most_is_shown():
     index(
         [document(1, body="red green"), document(2, body="green blue"), document(3, body="blue"), document(4, body="x")]
     )
-    page = search(SearchQuery("red green yellow", EVERYBODY))
+    page = found_page(SearchQuery("red green yellow", EVERYBODY))
     assert [hit.object_id for hit in page.hits] == ["1", "2"]
     assert page.is_relaxed
-    assert not search(SearchQuery("red green", EVERYBODY)).is_relaxed
-    assert not search(SearchQuery("yellow", EVERYBODY)).hits
+    assert not found_page(SearchQuery("red green", EVERYBODY)).is_relaxed
+    assert not found_page(SearchQuery("yellow", EVERYBODY)).hits
 
 
 def test_relaxed_pages_go_on():
     index(document(n, body="red" if n % 2 else "green") for n in range(9))
-    first = search(SearchQuery("red green", EVERYBODY, limit=5))
-    second = search(SearchQuery("red green", EVERYBODY, limit=5, after=first.next))
+    first = found_page(SearchQuery("red green", EVERYBODY, limit=5))
+    second = found_page(SearchQuery("red green", EVERYBODY, limit=5, after=first.next))
     assert first.is_relaxed
     assert len({hit.object_id for hit in (*first.hits, *second.hits)}) == 9
 
 
 def test_a_hit_shows_what_matched():
     index([document(1, "Our <b>portfolio</b>", "The portfolios & more", language="en")])
-    hit = search(SearchQuery("portfolio", EVERYBODY)).hits[0]
+    hit = found_page(SearchQuery("portfolio", EVERYBODY)).hits[0]
     assert str(hit.title) == "Our &lt;b&gt;<mark>portfolio</mark>&lt;/b&gt;"
     assert str(hit.excerpt) == "The <mark>portfolios</mark> &amp; more"
     assert hit.created_at == START + timedelta(hours=1)

@@ -12,6 +12,7 @@ from hub.core.search.engines.stretches import RowsByStretch, rows_by_stretch, st
 from hub.core.search.kinds import PUBLIC, SearchDocument, SearchQuery
 from hub.core.search.models import SearchRow
 from hub.core.search.queries import facets, search
+from tests.core.search.documents import page as found_page
 
 pytestmark = [
     pytest.mark.django_db,
@@ -42,7 +43,7 @@ def pages(text: str, kind: str = "") -> list[list[str]]:
     found, after = [], ""
     filters = ((f"kind:{kind}",),) if kind else ()
     while True:
-        page = search(SearchQuery(text, frozenset({PUBLIC}), filters=filters, limit=7, after=after))
+        page = found_page(SearchQuery(text, frozenset({PUBLIC}), filters=filters, limit=7, after=after))
         assert not page.is_cut_short
         found.append([hit.object_id for hit in page.hits])
         after = page.next
@@ -81,7 +82,7 @@ def test_only_the_newest_stretches_are_asked_when_they_hold_enough(four_years, m
 
 def test_a_phrase_of_common_words_is_given_up_and_says_so(four_years, monkeypatch):
     _pretend(monkeypatch, rows=1e6, share=0.5, spread=_true_spread(10_000))
-    page = search(SearchQuery('"word rare"', frozenset({PUBLIC})))
+    page = found_page(SearchQuery('"word rare"', frozenset({PUBLIC})))
     assert page.is_cut_short
     assert page.hits == ()
 
