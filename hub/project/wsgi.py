@@ -4,8 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from hub.project.collector import tame_collector
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.project.settings")
 application = get_wsgi_application()
-tame_collector()

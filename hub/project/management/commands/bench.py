@@ -28,7 +28,6 @@ from hub.project.bench.report import Reading, Report, columns
 from hub.project.bench.server import measure_server
 from hub.project.bench.weight import measure_weight
 from hub.project.bench.writing import measure_replies
-from hub.project.collector import tame_collector
 from hub.project.preparation import prepare
 
 _FIGURES = "figures.json"
@@ -133,8 +132,6 @@ class Command(BaseCommand):
 
     def _readings(self, *, is_short: bool) -> Iterator[Reading]:
         with override_settings(ROOT_URLCONF="hub.project.bench.urls"):
-            # As in the web server.
-            tame_collector()
             yield from measure_pages(self._say)
             yield measure_replies()
             visitor = Browser()
