@@ -10,9 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hub.core.activity.models import Activity
-from hub.core.rows import Rows
+from hub.core.rows import Rows, UuidText
 
 AT = datetime(2026, 3, 29, 1, 30, 15, tzinfo=UTC)
+
+
+class KeyRow(NamedTuple):
+    """A key as text."""
+
+    actor_id: UuidText | None
 
 
 class Row(NamedTuple):
@@ -33,6 +39,14 @@ def test_times_come_in_utc_from_columns_and_expressions_alike(db: None) -> None:
         "FROM core_activity_activity a WHERE a.actor_id = %(actor)s AND a.at >= %(since)s",
     )
     assert rows.all(actor=actor, since=AT) == [Row(AT, AT, None, actor)]
+
+
+def test_a_key_that_is_only_written_is_text_in_the_usual_form(db: None) -> None:
+    actor = uuid.uuid4()
+    Activity.objects.create(verb="test.rows.keys", at=AT, actor_id=actor)
+    Activity.objects.create(verb="test.rows.keys", at=AT)
+    rows = Rows(KeyRow, "SELECT actor_id FROM core_activity_activity WHERE verb = 'test.rows.keys' ORDER BY id")
+    assert [row.actor_id for row in rows.all()] == [str(actor), None]
 
 
 def test_an_audience_stands_in_the_statement_and_can_be_nothing_but_words(db: None) -> None:

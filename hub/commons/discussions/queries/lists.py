@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from hub.commons.discussions.kinds import THREADS_PER_PAGE, Cursor, ThreadFilter
 from hub.community.topics.queries import topics_within
 from hub.content.contributions.kinds import ContributionKind
 from hub.content.contributions.queries import LISTED, VISIBLE, visibility_parameters
 from hub.core.access.viewer import Viewer
-from hub.core.rows import Rows, run
+from hub.core.rows import Rows, UuidText, run
 
 MAX_PINNED = 5
 
@@ -30,7 +29,7 @@ class ThreadRow(NamedTuple):
     language: str
     space_name: str | None
     space_slug: str | None
-    author_id: UUID
+    author_id: UuidText
     author_name: str
     author_picture: str
     organisation_name: str | None
