@@ -4,10 +4,11 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from hub.community.members.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 -- settings of allauth
 from hub.core.languages import register_missing_languages, settings_languages
+from hub.project.databases import database_of
 from hub.project.environment import Setting, SettingError, boolean, current, number, words
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -225,48 +226,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def _database(url: str) -> dict[str, Any]:
-    """Django's description of the database that `url` names; SQLite in the data folder where it is empty."""
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "hub.sqlite3",
-            # A persistent connection: opening one and setting its pragmas costs more than most pages.
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864;"
-                ),
-            },
-        }
-    parts = urlsplit(url)
-    # As libpq reads such an address: a socket's folder has no place but the query, and sslmode must not get lost.
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": query.pop("port", str(parts.port or "")),
-        "OPTIONS": {
-            # Compiling a statement costs more than any statement of a page.
-            "options": "-c jit=off",
-            **query,
-            # Without server-side binding psycopg interpolates on the client and prepared statements do nothing.
-            "server_side_binding": True,
-            # Django leaves them off for proxies that pool transactions. Without them PostgreSQL plans each statement
-            # anew and works twice as long for a page.
-            "prepare_threshold": 5,
-            "pool": {"min_size": 1, "max_size": HUB["DB_POOL_SIZE"], "timeout": 10},
-        },
-    }
-
-
-DATABASES = {"default": _database(HUB["DATABASE_URL"])}
+DATABASES = {"default": database_of(HUB["DATABASE_URL"], data_dir=DATA_DIR, pool_size=HUB["DB_POOL_SIZE"])}
 AUTH_USER_MODEL = "community_members.Member"
 if HUB["CACHE_URL"]:
     if not HUB["CACHE_URL"].startswith(("redis://", "rediss://", "unix://")):
