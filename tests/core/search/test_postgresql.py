@@ -52,10 +52,8 @@ def pages(text: str, kind: str = "") -> list[list[str]]:
 
 
 # What statistics may say of the newest stretches: nothing, the truth, far too little, far too much.
-@pytest.mark.parametrize("factor", [0.0, 1.0, 0.01, 1_000.0])
-@pytest.mark.parametrize("rows", [0.0, 1e3, 1e6])
-@pytest.mark.parametrize("share", [0.000_01, 0.005, 0.5])
-@pytest.mark.parametrize("walked", [5, 4_000])
+@pytest.mark.parametrize(("factor", "walked"), [(0.0, 5), (1.0, 4_000), (0.01, 5), (1_000.0, 4_000)])
+@pytest.mark.parametrize(("rows", "share"), [(0.0, 0.5), (1e3, 0.5), (1e6, 0.000_01), (1e6, 0.005), (1e6, 0.5)])
 def test_every_way_finds_the_same(four_years, monkeypatch, rows, share, walked, factor):
     expected = {text: pages(text) for text in QUERIES}
     assert [sum(map(len, expected[text])) for text in QUERIES] == [120, 3, 60, 60, 60, 1, 0, 120]
