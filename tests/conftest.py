@@ -9,7 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from hub.community.topics.queries import forget_topics
 from hub.core.hubsettings.queries import forget_hub_settings
-from hub.core.search.queries import forget_facets
+from hub.core.search.queries import forget_counts
 from hub.project.catalogues import compile_catalogues, stale_catalogues
 from tests import databases
 
@@ -41,7 +41,7 @@ def _settings_read_anew() -> None:
     """No test sees the hub's settings, topics and counts as another test's transaction left them in memory."""
     forget_hub_settings()
     forget_topics()
-    forget_facets()
+    forget_counts()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import time
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.jobs.schedule import every
@@ -31,7 +32,11 @@ def reindex(kind: str) -> None:
 @every(hours=1)
 @job(queue="bulk", label=_("Seeing whether the search has to be built anew"))
 def renew() -> None:
-    """After an upgrade that changed what the index holds, rebuild it; searches go on meanwhile with what is there."""
+    """After an upgrade that changed what the index holds, rebuild it, and go on with what was broken off.
+
+    Searches go on meanwhile with what is there.
+    """
     for kind in rebuilding.outdated_kinds():
-        rebuilding.start_reindexing(kind)
-        reindex.enqueue(kind)
+        with transaction.atomic():
+            rebuilding.start_reindexing(kind)
+            reindex.enqueue(kind)

@@ -105,7 +105,7 @@ def _found(query: SearchQuery, planned: Plan, counted: Counted | None) -> tuple[
     found: list[tuple[int, FoundRow]] = []
     is_cut_short = False
     for number in range(first, len(planned.tiers)):
-        if number == planned.strict and (found or query.after) and first < number:
+        if number == planned.strict and first < number and (found or query.after):
             # All that holds all words has been shown, here or on the pages before.
             break
         if matching is not None and number < planned.strict:
@@ -153,7 +153,7 @@ def counts(query: SearchQuery, names: tuple[str, ...]) -> Counted:
         name, _colon, value = term.partition(":")
         if name in numbers:
             numbers[name][value] = number
-    counts = Facets(
+    in_all = Facets(
         total=Count(len(found), is_more),
         counts={
             name: {
@@ -163,7 +163,7 @@ def counts(query: SearchQuery, names: tuple[str, ...]) -> Counted:
             for name, values in numbers.items()
         },
     )
-    return Counted(counts, tuple((row.position, row.object_id) for row in found[: _MOST_HITS + 1]))
+    return Counted(in_all, tuple((row.position, row.object_id) for row in found[: _MOST_HITS + 1]))
 
 
 def kept_counts(query: SearchQuery, names: tuple[str, ...], *, kind: str) -> Counted:
@@ -185,7 +185,7 @@ def _kept_counts(query: SearchQuery, names: tuple[str, ...], version: int) -> Co
     return counts(query, names)
 
 
-def forget_facets() -> None:
+def forget_counts() -> None:
     """Count anew from now on: between tests, whose databases begin again with the same versions."""
     _kept_counts.cache_clear()
 

@@ -47,9 +47,15 @@ def start_reindexing(kind: str) -> Reindexing:
 
 
 def outdated_kinds() -> list[str]:
-    """The kinds whose index an older release has written, as far as they have one."""
-    known = dict(Reindexing.objects.values_list("kind", "format"))
-    return [kind for kind in sources() if known.get(kind) != FORMAT and SearchRow.objects.filter(kind=kind).exists()]
+    """The kinds that have an index which an older release has written, or whose rebuilding was broken off."""
+    rows = Reindexing.objects.values_list("kind", "format", "finished_at")
+    in_step = {kind for kind, written, finished_at in rows if written == FORMAT and finished_at is not None}
+    begun = {kind for kind, _written, _finished_at in rows}
+    return [
+        kind
+        for kind in sources()
+        if kind not in in_step and (kind in begun or SearchRow.objects.filter(kind=kind).exists())
+    ]
 
 
 def reindex_step(kind: str) -> Reindexing:

@@ -221,11 +221,23 @@ def test_what_an_older_release_indexed_is_built_anew_by_itself(shelf, monkeypatc
     assert outdated_kinds() == ["book"]
     assert [drift.what for drift in drifts("book")] == ["outdated"]
     renew_job.call()
-    assert outdated_kinds() == []
     assert Job.objects.get(state="waiting").task.endswith("reindex")
     while reindex_step("book").finished_at is None:
         pass
     assert drifts("book") == []
+    assert outdated_kinds() == []
+
+
+def test_what_was_broken_off_is_taken_up_again(shelf):
+    shelf.books = {"a": "apple"}
+    start_reindexing("book")
+    assert outdated_kinds() == ["book"]
+    renew_job.call()
+    renew_job.call()
+    assert Job.objects.filter(state="waiting", task__endswith="reindex").count() == 1
+    reindex_job.call("book")
+    assert outdated_kinds() == []
+    assert found("apple") == ["a"]
 
 
 def test_a_hub_without_anything_to_find_has_nothing_outdated(shelf):

@@ -23,7 +23,7 @@ def texts(expression: Expression) -> set[str]:
 
 @given(positions, positions, st.sampled_from([("",), ("person",), ("person", "reply")]), st.data())
 def test_the_words_of_a_time_are_held_by_every_row_in_it(one, other, kinds, data):
-    low, high = sorted((one, other + 1))
+    low, high = min(one, other), max(one, other) + 1
     first, words = Spread(kinds, {}).words(low, high)
     assert first <= low
     if words is None:
